@@ -2,9 +2,9 @@
 /** All models side by side by channel or campaign: where they disagree, and what it would mean to go by another. */
 import { Group, Skeleton, Text } from '@mantine/core';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
-import { useQueryState } from 'nuqs';
+import { useQueryStates } from 'nuqs';
 import { LabelSelect } from '@/app/(console)/_kit/label-select';
-import { labelLevels, levelNamed, parseAsLevel } from '@/app/(console)/_kit/level';
+import { labelLevels, levelNamed } from '@/app/(console)/_kit/level';
 import { Select } from '@/components/form/select';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
@@ -14,6 +14,7 @@ import { formatCount, formatMoney } from '@/components/ui/format';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
 import type { ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
 import { comparedBy } from '@/lib/reporting/reports/comparison/names';
+import { comparisonParsers, comparisonQuery } from '../query';
 import { ComparisonTable, type OpenCell } from './comparison-table';
 import { creditedOrders, earnerName } from './credited-orders';
 import { CostChoice, CostExplained, useCostChoice } from './cost-choice';
@@ -22,19 +23,19 @@ import { OrderChoice, present, useOrderChoice } from './order-choice';
 export function CompareModels() {
   const site = useSite();
   const { range } = useRange();
-  const { query: fits } = useOrderChoice();
-  const [by, setBy] = useQueryState('compare-by', parseAsLevel(comparedBy).withDefault('channel'));
-  const [label, setLabel] = useQueryState('compare-label');
+  const { placed, buyer, query: fits } = useOrderChoice();
+  const [shown, change] = useQueryStates(comparisonParsers);
+  const { 'compare-by': by, 'compare-label': label } = shown;
   const [, setOpened] = useOpenedOrders();
   const cost = useCostChoice();
-  const query = { ...range, by, label: label ?? undefined, ...fits, ...cost.query };
+  const query = comparisonQuery({ ...shown, ...cost.view, placed, buyer }, range);
   const report = useApi<ComparisonResult>('reports/comparison', query);
   // What was clicked is of the report that is seen, which may be the one before while the next is on its way.
-  const open: OpenCell = (shown, earner, model, figures) =>
+  const open: OpenCell = (seen, earner, model, figures) =>
     void setOpened({
-      title: `${earnerName(shown.by, earner)} under ${model.name}`,
+      title: `${earnerName(seen.by, earner)} under ${model.name}`,
       figure: `${formatMoney(figures.revenue)} of credit under ${model.name}.`,
-      query: { ...creditedOrders({ ...shown, model: model.id }, earner), ...present({ ...fits, label: label ?? undefined }) },
+      query: { ...creditedOrders({ ...seen, model: model.id }, earner), ...present({ ...fits, label: label ?? undefined }) },
     });
   return (
     <Panel title="Compare models" aside={<OrderChoice />}>
@@ -53,9 +54,9 @@ export function CompareModels() {
               ...labelLevels(site.labels),
             ]}
             value={by}
-            onChange={(value) => void setBy(levelNamed(comparedBy, value) ?? 'channel')}
+            onChange={(value) => void change({ 'compare-by': levelNamed(comparedBy, value) ?? null })}
           />
-          <LabelSelect value={label} onChange={(chosen) => void setLabel(chosen)} />
+          <LabelSelect value={label} onChange={(chosen) => void change({ 'compare-label': chosen })} />
           <CsvDownload href={apiUrl(site.id, 'reports/comparison.csv', query)} />
         </Group>
       </Group>

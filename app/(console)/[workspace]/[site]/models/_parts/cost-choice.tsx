@@ -1,7 +1,7 @@
 'use client';
 /** Cost beside the models: of which days revenue is, what comes first, whether only what loses is shown; and what the figures mean. */
 import { Group, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
-import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useQueryStates } from 'nuqs';
 import Link from 'next/link';
 import { CostWords } from '@/app/(console)/_kit/cost-words';
 import { LateAccounts } from '@/app/(console)/_kit/late-accounts';
@@ -11,25 +11,14 @@ import { formatCount } from '@/components/ui/format';
 import type { Spend } from '@/lib/reporting/cost-schema';
 import type { ComparisonResult } from '@/lib/reporting/reports/comparison/definition';
 import { comparisonSorts } from '@/lib/reporting/reports/comparison/names';
-import { datedByChoices } from '@/lib/reporting/reports/performance/names';
+import { costParsers, costView } from '../query';
 
 const SORTS = { spread: 'Disagreement', stake: 'Where a test pays', cost: 'Cost' };
 
-/** In the address, and as the report's parameters. What loses is told by the days of visits alone. */
+/** As the address says it. */
 export function useCostChoice() {
-  const [view, change] = useQueryStates({
-    'compare-day': parseAsStringLiteral(datedByChoices),
-    'compare-first': parseAsStringLiteral(comparisonSorts),
-    losing: parseAsBoolean.withDefault(false),
-  });
-  const datedBy = view.losing ? 'touch' : (view['compare-day'] ?? 'order');
-  const sort = view['compare-first'] ?? 'spread';
-  const query = {
-    ...(datedBy === 'touch' && { datedBy }),
-    ...(sort !== 'spread' && { sort }),
-    ...(view.losing && { rows: 'losing' }),
-  };
-  return { view, change, datedBy, sort, query };
+  const [view, change] = useQueryStates(costParsers);
+  return { view, change, ...costView(view) };
 }
 
 type Choice = ReturnType<typeof useCostChoice>;

@@ -1,17 +1,14 @@
 'use client';
 /** Which orders the sections of the page are about, kept in the URL. */
 import { Group } from '@mantine/core';
-import { parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { BuyerSelect, PlacedSelect, placedChoices, placedQuery } from '@/components/report/order-filter';
-import { buyerKinds } from '@/lib/model/order-kind';
+import { useQueryStates } from 'nuqs';
+import { BuyerSelect, PlacedSelect } from '@/components/report/order-filter';
+import { orderParsers, orderQuery } from '../query';
 
 /** The choice as the API's parameters, and how to change it. */
 export function useOrderChoice() {
-  const [{ placed, buyer }, change] = useQueryStates({
-    placed: parseAsStringLiteral(placedChoices),
-    buyer: parseAsStringLiteral(buyerKinds),
-  });
-  return { placed, buyer, change, query: { ...placedQuery(placed), buyer: buyer ?? undefined } };
+  const [view, change] = useQueryStates(orderParsers);
+  return { ...view, change, query: orderQuery(view) };
 }
 
 export function OrderChoice() {

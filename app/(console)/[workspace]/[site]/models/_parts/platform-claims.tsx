@@ -2,7 +2,7 @@
 /** What the ad platforms would claim for themselves, and how often two of them claim the same order. */
 import { Skeleton, Text } from '@mantine/core';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
-import { useQueryState } from 'nuqs';
+import { useQueryStates } from 'nuqs';
 import { Table } from '@/components/ui/table';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { useSite } from '@/app/(console)/_kit/site-context';
@@ -11,22 +11,22 @@ import { useRange } from '@/app/(console)/_kit/use-range';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { EmptyState, ErrorState, Panel } from '@/components/ui/states';
-import { labelDimension } from '@/lib/reporting/dimension-names';
 import type { ClaimsResult } from '@/lib/reporting/reports/claims/definition';
 import { ClaimLabels } from './claim-labels';
 import { ClaimPairs } from './claim-pairs';
 import { type OpenClaims, Part } from './claim-part';
+import { claimedBy, claimsParsers, claimsQuery } from '../query';
 import { present, useOrderChoice } from './order-choice';
 
 export function PlatformClaims() {
   const site = useSite();
   const { range } = useRange();
-  const { query: fits } = useOrderChoice();
+  const { placed, buyer, query: fits } = useOrderChoice();
   const [, setOpened] = useOpenedOrders();
-  const [label, setLabel] = useQueryState('claims-by');
-  const by = site.labels.find((known) => known === label);
+  const [shown, change] = useQueryStates(claimsParsers);
+  const by = claimedBy(shown, site.labels);
   const orders = { ...range, ...fits };
-  const query = { ...orders, by: by && labelDimension(by) };
+  const query = claimsQuery({ ...shown, placed, buyer }, range, site.labels);
   const report = useApi<ClaimsResult>('reports/claims', query);
   const open: OpenClaims = (title, part, claims) =>
     void setOpened({
@@ -41,7 +41,7 @@ export function PlatformClaims() {
       {report.isPending && <Skeleton h={240} role="status" aria-label="Loading" />}
       {report.data && <Claims report={report.data} open={open} />}
       {report.data && report.data.platforms.length > 0 && (
-        <ClaimLabels report={report.data} label={by} choose={(chosen) => void setLabel(chosen)} open={open} />
+        <ClaimLabels report={report.data} label={by} choose={(chosen) => void change({ 'claims-by': chosen })} open={open} />
       )}
     </Panel>
   );
