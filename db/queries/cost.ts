@@ -149,14 +149,19 @@ export async function sitesWithAccounts(db: Queryable): Promise<Id<'site'>[]> {
   return rows.map(({ siteId }) => siteId);
 }
 
-/** Deletes these accounts with all that they cost. */
+/**
+ * Deletes these accounts with all that they cost. Whoever stores days of one holds its row: they are waited for, since what they have not
+ * committed yet would stay behind, of no account.
+ */
 export async function deleteAccounts(tx: Transaction, siteId: Id<'site'>, ids: readonly Id<'ad_account'>[]): Promise<void> {
   if (ids.length === 0) return;
   const list = [...ids];
+  const own = and(eq(adAccount.siteId, siteId), inArray(adAccount.id, list));
+  await tx.select({ id: adAccount.id }).from(adAccount).where(own).orderBy(asc(adAccount.id)).for('update');
   await tx.delete(costRow).where(and(eq(costRow.siteId, siteId), inArray(costRow.accountId, list)));
   await tx.delete(adName).where(and(eq(adName.siteId, siteId), inArray(adName.accountId, list)));
   await tx.delete(spendSync).where(and(eq(spendSync.siteId, siteId), inArray(spendSync.accountId, list)));
-  await tx.delete(adAccount).where(and(eq(adAccount.siteId, siteId), inArray(adAccount.id, list)));
+  await tx.delete(adAccount).where(own);
 }
 
 function ofAccount({ siteId, id }: OfAccount) {

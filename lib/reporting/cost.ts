@@ -7,14 +7,13 @@ import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { costInSiteCurrency } from '@/db/queries/cost-currency';
 import { costRow } from '@/db/schema';
 import type { ScopedTransaction } from '@/db/scoped';
-import type { Currency } from '@/lib/core/currency';
 import { addDays, dayOf } from '@/lib/core/day';
 import { costOf, countOf, type Facts } from '@/lib/metrics/facts';
 import { valueText } from '@/lib/metrics/measure';
 import type { Site } from '@/lib/model/site';
 import type { LackingAccount, Spend } from './cost-schema';
 import { column, rowsOf } from './rows';
-import { wireDay } from './wire';
+import { storedCurrency, wireDay } from './wire';
 
 /** In millionths of the site's currency; counts as platforms tell them. */
 export type CostSums = { micros: bigint; impressions: bigint; clicks: bigint };
@@ -74,16 +73,7 @@ export async function storeCostOf(tx: ScopedTransaction, site: Site, range: DayR
       FROM ad_account WHERE site_id = ${site.id} AND (chosen OR held_to IS NOT NULL) ORDER BY name, id`,
   );
   if (accounts.length === 0) return undefined;
-  const sums = await rowsOf(
-    tx,
-    { currency: column.text.nullable(), micros: column.minor, impressions: column.minor, clicks: column.minor },
-    sql`SELECT CASE WHEN ${costInSiteCurrency(site)} IS NULL THEN ${costRow.currency} END AS currency,
-        round(sum(coalesce(${costInSiteCurrency(site)}, ${costRow.costMicros})))::text AS micros,
-        coalesce(sum(${costRow.impressions}), 0)::text AS impressions, coalesce(sum(${costRow.clicks}), 0)::text AS clicks
-      FROM ${costRow} WHERE ${costIn(site, range)} GROUP BY 1`,
-  );
-  const converted = sums.filter(({ currency }) => currency === null);
-  const counted = sums.reduce(addCosts, NO_COST);
+  const { rows: _, ...told } = await sumCosts(tx, site, costIn(site, range));
   const last = lastFullDay(range, now, site);
   const lacking = accounts.flatMap(({ held_from: heldFrom, held_to: heldTo, problem, id, name, platform }): LackingAccount[] => {
     const holdsAll = heldFrom !== null && heldTo !== null && heldFrom <= wireDay(range.from) && heldTo >= last;
@@ -91,13 +81,37 @@ export async function storeCostOf(tx: ScopedTransaction, site: Site, range: DayR
     return [{ id, name, platform, ...(heldFrom && { heldFrom }), ...(heldTo && { heldTo }), ...(problem && { problem }) }];
   });
   return {
-    ...counted,
-    micros: converted.reduce((sum, { micros }) => sum + micros, 0n),
-    leftOut: sums.flatMap(({ currency, micros }) =>
-      currency === null ? [] : [{ amount: valueText(costOf(micros), 'money', currency as Currency), currency }],
-    ),
+    ...told,
     lacking,
     otherZones: [...new Set(accounts.map(({ time_zone: zone }) => zone).filter((zone) => zone !== site.timeZone))],
+  };
+}
+
+/** Sums of rows of cost, and the part of them that has no rate: in no sum. */
+export type ToldCost = CostSums & Pick<Spend, 'leftOut'> & { rows: number };
+
+/** What these rows of cost_row come to. Grouped by the plain column: by what an expression is Postgres would sort all of them. */
+export async function sumCosts(tx: ScopedTransaction, site: Site, fits: SQL | undefined): Promise<ToldCost> {
+  const converted = costInSiteCurrency(site);
+  const found = await rowsOf(
+    tx,
+    {
+      ...{ currency: column.text, rows: column.count, micros: column.minor, left_out: column.minor },
+      ...{ impressions: column.minor, clicks: column.minor },
+    },
+    sql`SELECT ${costRow.currency} AS currency, count(*)::int AS rows, coalesce(sum(${converted}), 0)::text AS micros,
+        coalesce(sum(${costRow.costMicros}) FILTER (WHERE ${converted} IS NULL), 0)::text AS left_out,
+        coalesce(sum(${costRow.impressions}), 0)::text AS impressions, coalesce(sum(${costRow.clicks}), 0)::text AS clicks
+      FROM ${costRow} WHERE ${fits ?? sql`true`} GROUP BY ${costRow.currency}`,
+  );
+  const leftOut = found.flatMap(({ currency, left_out: micros }) => {
+    if (micros === 0n) return [];
+    return [{ amount: valueText(costOf(micros), 'money', storedCurrency(currency)), currency }];
+  });
+  return {
+    ...found.reduce(addCosts, NO_COST),
+    rows: found.reduce((sum, { rows }) => sum + rows, 0),
+    leftOut: leftOut.sort((left, right) => (left.currency < right.currency ? -1 : 1)),
   };
 }
 

@@ -2,8 +2,8 @@
  * Protects connecting ad accounts: a consent comes back once, in time and by whoever began it; what is stored is sealed; and an account
  * follows the login that reads it. Google's own server in memory checks PKCE, codes and the redirect address.
  */
-import { and, eq } from 'drizzle-orm';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { and, eq, sql } from 'drizzle-orm';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { adAccount, adLogin, auditEntry, costRow, oauthStart, spendApp } from '@/db/schema';
 import type { Actor } from '@/lib/access/permissions';
 import { MINUTE_MS } from '@/lib/core/instant';
@@ -179,6 +179,27 @@ describe('an account', () => {
     expect(again.account).toMatchObject({ id: account.id, loginId: again.loginId });
     await disconnectLogin(db, admin, site, again.loginId, { deleteCost: true }, now);
     expect([await costs(), await accounts()]).toEqual([[], []]);
+  });
+
+  it('leaves no cost behind that a sync is storing while it is deleted', async () => {
+    const { loginId, account } = await connected();
+    const [held, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const storing = db.transaction(async (tx) => {
+      await tx.select().from(adAccount).where(eq(adAccount.id, account.id)).for('update');
+      const row = { day: '2026-04-01', costMicros: 1n, currency: 'EUR', syncId: newTestId<'spend_sync'>() };
+      await tx.insert(costRow).values({ siteId: site.id, accountId: account.id, ...row });
+      held.resolve();
+      await mayEnd.promise;
+    });
+    await held.promise;
+    const deleting = disconnectLogin(db, admin, site, loginId, { deleteCost: true }, now);
+    await vi.waitFor(async () => {
+      const { rows } = await db.execute(sql`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
+      expect(rows.length).toBeGreaterThan(0);
+    });
+    mayEnd.resolve();
+    await Promise.all([storing, deleting]);
+    expect([await db.select().from(costRow).where(eq(costRow.siteId, site.id)), await accounts()]).toEqual([[], []]);
   });
 
   it('is moved by an admin alone, and each move is in the log of changes', async () => {

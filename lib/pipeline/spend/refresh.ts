@@ -33,8 +33,9 @@ export async function refreshAccounts(tools: SpendTools, signal: AbortSignal): P
 async function refreshLogin(tools: SpendTools, login: LoginPlace): Promise<number | undefined> {
   const platform = tools.platformOf(login.platform);
   const site = await siteById(tools.db, login.siteId);
-  const access = platform && site && (await accessTo(tools, login.siteId, login.id));
-  if (!access?.ok) return undefined;
+  if (!platform || !site) return undefined;
+  const access = await accessTo(tools, login.siteId, login.id);
+  if (!access.ok) return undefined;
   const { result } = await askPlatform(tools, platform, platform.accounts(access.value));
   if (!result.ok) {
     if (result.failure.fault === 'reconnect') await endLogin(tools, login, result.failure.message);

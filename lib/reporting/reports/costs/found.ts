@@ -4,6 +4,7 @@
  */
 import { and, eq, or, type SQL, sql } from 'drizzle-orm';
 import { acquisition, costRow } from '@/db/schema';
+import { parseDay } from '@/lib/core/day';
 import type { Site } from '@/lib/model/site';
 import { costIn } from '../../cost';
 import { groupNameSql } from '../../dimension';
@@ -32,7 +33,8 @@ export function isCostOf(site: Site, params: CostsParams): SQL | undefined {
 
 /** A day is a level of the rows themselves. */
 function isOfDay(step: string): SQL {
-  return sql`'=' || ${costRow.day}::text = ${step}`;
+  const day = step.startsWith('=') ? parseDay(step.slice(1)) : undefined;
+  return day === undefined ? sql`false` : eq(costRow.day, day);
 }
 
 function isBroughtBy(site: Site, steps: readonly Step[], filter: CostsParams): SQL | undefined {

@@ -9,6 +9,7 @@ import { costOf } from '@/lib/metrics/facts';
 import { valueText } from '@/lib/metrics/measure';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
+import { sumCosts, type ToldCost } from '../../cost';
 import { decodeCursor, encodeCursor } from '../../cursor';
 import { column, rowsOf } from '../../rows';
 import { storedCurrency } from '../../wire';
@@ -32,7 +33,7 @@ type Found = { [Name in keyof typeof shape]: (typeof shape)[Name]['_output'] };
 export async function listCosts(tx: ScopedTransaction, site: Site, params: CostsParams): Promise<CostsResult> {
   const after = decodeCursor(costPlace, params.cursor);
   const fits = isCostOf(site, params) ?? sql`true`;
-  const sums = after ? undefined : await sumsOf(tx, site, fits);
+  const sums = after ? undefined : await sumCosts(tx, site, fits);
   const total = after?.total ?? sums?.rows ?? 0;
   const left = after ? sql`${fits} AND ${costRow.day} <= ${after.day}` : fits;
   const found = await foundRows(tx, site, left, { limit: params.limit + 1, offset: after?.told ?? 0 });
@@ -42,7 +43,7 @@ export async function listCosts(tx: ScopedTransaction, site: Site, params: Costs
     rows: page.map((row) => wireRow(row, site.currency)),
     ...(last && { nextCursor: encodeCursor({ day: last.day, told: toldOf(last.day, page, after), total }) }),
     total,
-    ...(sums && { sums: sums.wire }),
+    ...(sums && { sums: wireSums(sums, site.currency) }),
   };
 }
 
@@ -92,34 +93,9 @@ async function foundRows(
   );
 }
 
-/** By the currency of what has no rate, and of all the rest. */
-async function sumsOf(tx: ScopedTransaction, site: Site, fits: SQL) {
-  const converted = costInSiteCurrency(site);
-  const sums = await rowsOf(
-    tx,
-    {
-      ...{ currency: column.text.nullable(), rows: column.count, micros: column.minor },
-      ...{ impressions: column.minor, clicks: column.minor },
-    },
-    sql`SELECT CASE WHEN ${converted} IS NULL THEN ${costRow.currency} END AS currency, count(*)::int AS rows,
-        sum(coalesce(${converted}, ${costRow.costMicros}))::text AS micros,
-        coalesce(sum(${costRow.impressions}), 0)::text AS impressions, coalesce(sum(${costRow.clicks}), 0)::text AS clicks
-      FROM ${costRow} WHERE ${fits} GROUP BY 1 ORDER BY 1`,
-  );
-  const all = (of: (sum: (typeof sums)[number]) => bigint) => sums.reduce((sum, each) => sum + of(each), 0n);
-  const money = (micros: bigint, currency: Currency) => valueText(costOf(micros), 'money', currency);
-  const cost = all(({ currency, micros }) => (currency === null ? micros : 0n));
-  return {
-    rows: sums.reduce((count, { rows }) => count + rows, 0),
-    wire: {
-      cost: { amount: money(cost, site.currency), currency: site.currency },
-      impressions: String(all(({ impressions }) => impressions)),
-      clicks: String(all(({ clicks }) => clicks)),
-      leftOut: sums.flatMap(({ currency, micros }) =>
-        currency === null ? [] : [{ amount: money(micros, storedCurrency(currency)), currency }],
-      ),
-    },
-  };
+function wireSums({ micros, impressions, clicks, leftOut }: ToldCost, currency: Currency): CostsResult['sums'] {
+  const cost = { amount: valueText(costOf(micros), 'money', currency), currency };
+  return { cost, impressions: String(impressions), clicks: String(clicks), leftOut };
 }
 
 function wireRow(row: Found, currency: Currency): CostListRow {
