@@ -8,7 +8,12 @@ import { convertedSql } from './exchange-rates';
  * The cost of a row of cost_row in millionths of the site's currency at the rate of its day, exact; NULL where there is no rate: in no
  * sum. Only rows in another currency look a rate up.
  */
-export function costInSiteCurrency({ currency, workspaceId }: Pick<Site, 'currency' | 'workspaceId'>): SQL {
-  const [amount, from, day] = [sql`${costRow.costMicros}`, sql`${costRow.currency}`, sql`${costRow.day}`];
+export function costInSiteCurrency(site: Pick<Site, 'currency' | 'workspaceId'>): SQL {
+  return inSiteCurrency(site, sql`${costRow.costMicros}`);
+}
+
+/** The same of another amount of the row. */
+export function inSiteCurrency({ currency, workspaceId }: Pick<Site, 'currency' | 'workspaceId'>, amount: SQL): SQL {
+  const [from, day] = [sql`${costRow.currency}`, sql`${costRow.day}`];
   return convertedSql(workspaceId, { amount, from, to: currency, day });
 }

@@ -126,6 +126,14 @@ export { comparisonReport } from './reports/comparison/query';
 export { claimsCsv } from './reports/claims/csv';
 export { type ClaimsParams, claimsParams, type ClaimsResult, claimsResult } from './reports/claims/definition';
 export { claimsReport } from './reports/claims/query';
+export { platformClaimsCsv } from './reports/platform-claims/csv';
+export {
+  type PlatformClaimsParams,
+  platformClaimsParams,
+  type PlatformClaimsResult,
+  platformClaimsResult,
+} from './reports/platform-claims/definition';
+export { platformClaimsReport } from './reports/platform-claims/query';
 export { productsCsv } from './reports/products/csv';
 export {
   type ProductParams,
