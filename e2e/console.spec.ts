@@ -9,6 +9,7 @@ const pages = [
   ['performance', 'Store total'],
   ['performance?conversion=generate_lead', 'All leads'],
   ['models', 'Disagreement'],
+  ['platform-claims', 'No ad account is connected'],
   ['journeys', 'Most frequent journeys'],
   ['landing-pages', 'Store total'],
   ['funnel', 'All visits'],
