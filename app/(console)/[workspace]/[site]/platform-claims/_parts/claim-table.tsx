@@ -6,6 +6,7 @@ import { Table } from '@/components/ui/table';
 import type { ClaimFigures } from '@/lib/reporting/reports/platform-claims/definition';
 import type { ClaimSort } from '@/lib/reporting/reports/platform-claims/names';
 import { FigureCells } from './figure-cells';
+import { levelWord } from './words';
 import { type Place, placeOf, type Report, type Row, useOpenOrders, type View } from './use-view';
 
 type Props = { report: Report; view: View };
@@ -96,7 +97,7 @@ function Heading({ report, view, lead, others }: Props & { lead: Model; others: 
 function titleOf({ level, platform, platforms }: Report): string {
   if (level === 'platform') return 'Platform';
   if (level === 'day') return 'Day';
-  return platforms.find((each) => each.platform === platform)?.levels[level] ?? 'Campaign';
+  return levelWord(platforms.find((each) => each.platform === platform)?.levels[level] ?? 'campaign');
 }
 
 function nameOf(row: Row, level: Report['level']): string {

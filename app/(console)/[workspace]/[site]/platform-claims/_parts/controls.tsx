@@ -5,6 +5,7 @@ import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useModels } from '@/app/(console)/_kit/site-context';
 import { Select } from '@/components/form/select';
 import { adLevels, claimRows } from '@/lib/reporting/reports/platform-claims/names';
+import { levelWord } from './words';
 import type { Report, View } from './use-view';
 
 const EVERY = 'every account';
@@ -88,7 +89,7 @@ function RowsChoice({ view, report: { platform, platforms, under } }: Omit<Param
     <SegmentedControl
       aria-label="Rows"
       data={[
-        { value: 'level', label: `${words?.[level] ?? 'Campaign'}s` },
+        { value: 'level', label: `${levelWord(words?.[level] ?? 'campaign')}s` },
         { value: 'day', label: 'Days' },
       ]}
       value={view.rows}

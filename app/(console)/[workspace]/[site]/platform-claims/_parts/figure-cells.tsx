@@ -3,6 +3,7 @@
 import { Text } from '@mantine/core';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatMoney } from '@/components/ui/format';
+import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
 import type { ClaimFigures, Part } from '@/lib/reporting/reports/platform-claims/definition';
 import type { Place, Report, useOpenOrders } from './use-view';
@@ -28,7 +29,9 @@ export function FigureCells({ figures, place, lead, others, report, open }: Prop
     );
   return (
     <>
-      <Table.Td className="numeric">{formatMoney(cost)}</Table.Td>
+      <Table.Td className="numeric">
+        <Money of={cost} />
+      </Table.Td>
       <Table.Td className="numeric">
         <Claimed figures={figures} claimed={claimed} />
       </Table.Td>
@@ -36,7 +39,7 @@ export function FigureCells({ figures, place, lead, others, report, open }: Prop
       <Table.Td className="numeric">
         {difference && (
           <>
-            {signed(difference.revenue)}
+            <span title={signed(difference.revenue, false)}>{signed(difference.revenue)}</span>
             <Small>{formatCount(difference.orders)} orders</Small>
           </>
         )}
@@ -94,7 +97,7 @@ function Claimed({ figures: { claims }, claimed }: { figures: ClaimFigures; clai
   const several = claims.length > 1;
   return (
     <>
-      {formatMoney(claimed.revenue)}
+      <Money of={claimed.revenue} />
       <Small>{formatCount(claimed.orders)} orders</Small>
       {several && <Small>of {formatCount(claims.length)} windows:</Small>}
       {claims.map((claim) => {
@@ -113,7 +116,7 @@ function Opened({ part, label, onClick }: { part: Part; label: string; onClick?:
   return (
     <>
       <Drill label={label} onClick={() => onClick?.()} isNothing={isNothing || !onClick}>
-        {formatMoney(part.revenue)}
+        <Money of={part.revenue} />
       </Drill>
       <Small>{formatCount(part.orders)} orders</Small>
     </>

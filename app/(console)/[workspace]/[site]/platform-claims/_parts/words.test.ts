@@ -17,9 +17,10 @@ const figures = { cost: part('0').revenue, claims: [], window: part('0'), models
 
 it('tells each reason with its orders, and none that is nothing', () => {
   const reasons = { views: part('2'), noClick: part('0'), elsewhere: part('1.5') };
-  expect(reasonsOf({ ...figures, shared: part('1'), reasons })).toEqual([
+  expect(reasonsOf({ ...figures, window: part('3'), shared: part('1'), reasons })).toEqual([
     '2 only saw an ad',
-    '1.5 clicked, credited to other contacts; 1 are in other platforms’ windows too',
+    '1.5 clicked, credited to other contacts',
+    'Other platforms could claim 1 of the 3 in its window',
   ]);
   expect(reasonsOf({ ...figures, shared: part('0'), reasons: { noClick: part('-1'), elsewhere: part('-2') } })).toEqual([
     '1 more clicked and bought than it claims',

@@ -1,5 +1,5 @@
 /** What the page says of a claim and of a difference, in a few words. */
-import { formatCount, formatMoney } from '@/components/ui/format';
+import { formatCount, formatMoney, formatShortMoney } from '@/components/ui/format';
 import type { ClaimFigures } from '@/lib/reporting/reports/platform-claims/definition';
 import type { WireMoney } from '@/lib/reporting/wire';
 
@@ -23,23 +23,31 @@ export function basisWords({ window, views }: ClaimFigures['claims'][number]): s
 }
 
 /** Why the platform says another number than we do; the orders of all of them sum to the difference. */
-export function reasonsOf({ reasons, shared }: ClaimFigures): string[] {
+export function reasonsOf({ reasons, shared, window }: ClaimFigures): string[] {
   if (!reasons) return [];
   const { views, noClick, elsewhere } = reasons;
   const [unseen, others] = [Number(noClick.orders), Number(elsewhere.orders)];
-  const both = Number(shared.orders) > 0 ? `; ${formatCount(shared.orders)} are in other platforms’ windows too` : '';
   return [
     ...(views && Number(views.orders) !== 0 ? [`${formatCount(views.orders)} only saw an ad`] : []),
     ...(unseen > 0
       ? [`${formatCount(noClick.orders)} without a click that we hold${views ? '' : ' (views may be among them)'}`]
       : []),
     ...(unseen < 0 ? [`${formatCount(String(-unseen))} more clicked and bought than it claims`] : []),
-    ...(others > 0 ? [`${formatCount(elsewhere.orders)} clicked, credited to other contacts${both}`] : []),
+    ...(others > 0 ? [`${formatCount(elsewhere.orders)} clicked, credited to other contacts`] : []),
     ...(others < 0 ? [`${formatCount(String(-others))} credited though its own window had ended`] : []),
+    ...(Number(shared.orders) > 0
+      ? [`Other platforms could claim ${formatCount(shared.orders)} of the ${formatCount(window.orders)} in its window`]
+      : []),
   ];
 }
 
 /** With its sign. */
-export function signed(money: WireMoney): string {
-  return Number(money.amount) > 0 ? `+${formatMoney(money)}` : formatMoney(money);
+export function signed(money: WireMoney, short = true): string {
+  const text = short ? formatShortMoney(money) : formatMoney(money);
+  return Number(money.amount) > 0 ? `+${text}` : text;
+}
+
+/** A level in the platform's own words, which are small ones: "Ad set". */
+export function levelWord(level: string): string {
+  return level.charAt(0).toUpperCase() + level.slice(1);
 }
