@@ -6,6 +6,17 @@ export { isSharedFilter, sharedFilters } from './shared-filters';
 export { requireWindow } from './window';
 export { type MetricPreview, metricPreview } from './own-metrics';
 export { recentRange } from './recent-range';
+export { adTrackingCsv } from './reports/ad-tracking/csv';
+export {
+  type AdTrackingParams,
+  adTrackingParams,
+  type AdTrackingResult,
+  adTrackingResult,
+  finalUrlParams,
+  finalUrlResult,
+} from './reports/ad-tracking/definition';
+export { adTrackingReport, allAdTracking } from './reports/ad-tracking/query';
+export { checkedFinalUrl } from './reports/ad-tracking/url-check';
 export { attributionCsv, attributionFilePage } from './reports/attribution/csv';
 export {
   type AttributionFigures,
