@@ -10,6 +10,7 @@ const pages = [
   ['performance?conversion=generate_lead', 'All leads'],
   ['findings', 'No ad account is read yet'],
   ['models', 'Disagreement'],
+  ['platform-claims', 'No ad account is connected'],
   ['journeys', 'Most frequent journeys'],
   ['landing-pages', 'Store total'],
   ['funnel', 'All visits'],

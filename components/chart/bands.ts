@@ -17,6 +17,8 @@ export type StackedChartProps = {
   unfinishedFrom?: string;
   /** The whole of each day of the compared range, in its order. */
   compared?: { day: string; value: number }[];
+  /** What the compared line is, where it is another figure of the same days. */
+  comparedName?: string;
   /** In px, without the legend. */
   height?: number;
   format: (value: number) => string;

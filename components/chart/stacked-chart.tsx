@@ -17,7 +17,7 @@ const StackedDays = dynamic(() => import('./stacked-days').then((module) => modu
 });
 
 export function StackedChart(props: StackedChartProps) {
-  const { bands, format, height = HEIGHT } = props;
+  const { bands, format, compared, comparedName, height = HEIGHT } = props;
   const [off, setOff] = useState<ReadonlySet<string>>(new Set());
   const toggle = (name: string) =>
     setOff((now) => (now.has(name) ? new Set([...now].filter((other) => other !== name)) : new Set([...now, name])));
@@ -49,6 +49,21 @@ export function StackedChart(props: StackedChartProps) {
             </UnstyledButton>
           </li>
         ))}
+        {compared && comparedName !== undefined && (
+          <li className={classes['key']}>
+            <Group gap={8} wrap="nowrap" justify="space-between">
+              <Group gap={8} wrap="nowrap" miw={0}>
+                <span className={classes['dashes']} aria-hidden />
+                <Text span size="sm" truncate title={comparedName}>
+                  {comparedName}
+                </Text>
+              </Group>
+              <Text span size="sm" className="numeric">
+                {format(compared.reduce((sum, { value }) => sum + value, 0))}
+              </Text>
+            </Group>
+          </li>
+        )}
       </ul>
       <VisuallyHidden>
         <ChartTable {...props} />
@@ -63,7 +78,7 @@ function groundOf({ colour, hatched }: Band): string {
 }
 
 /** The chart's figures for those who cannot see it. */
-function ChartTable({ caption, bands, days, compared, format }: StackedChartProps) {
+function ChartTable({ caption, bands, days, compared, comparedName, format }: StackedChartProps) {
   return (
     <table>
       <caption>{caption}</caption>
@@ -75,7 +90,7 @@ function ChartTable({ caption, bands, days, compared, format }: StackedChartProp
               {name}
             </th>
           ))}
-          {compared && <th scope="col">Compared</th>}
+          {compared && <th scope="col">{comparedName ?? 'Compared'}</th>}
         </tr>
       </thead>
       <tbody>

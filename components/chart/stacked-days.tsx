@@ -3,7 +3,7 @@
 import { useId } from 'react';
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatDay, formatWeekday } from '../ui/format';
-import type { Band, StackedChartProps } from './bands';
+import type { StackedChartProps } from './bands';
 import classes from './chart.module.css';
 
 /** So far from the pointer that the tooltip stands beside the widest bar. */
@@ -14,7 +14,7 @@ const COMPARED = 'compared with';
 type Props = Omit<StackedChartProps, 'caption'> & { height: number };
 type Row = { day: string; comparedDay?: string; [COMPARED]?: number; values: Record<string, number> };
 
-export function StackedDays({ bands, days, compared, unfinishedFrom, format, formatShort, height }: Props) {
+export function StackedDays({ bands, days, compared, comparedName, unfinishedFrom, format, formatShort, height }: Props) {
   const stripes = `stripes-${useId().replaceAll(':', '')}`;
   const rows = rowsOf(days, compared);
   const isUnfinished = (day: string) => unfinishedFrom !== undefined && day >= unfinishedFrom;
@@ -37,7 +37,7 @@ export function StackedDays({ bands, days, compared, unfinishedFrom, format, for
           cursor={{ fill: 'var(--mantine-color-default-hover)' }}
           content={({ active, label }) => {
             const row = active ? rows.find(({ day }) => day === label) : undefined;
-            return row ? <DayTooltip row={row} bands={bands} format={format} soFar={isUnfinished(row.day)} /> : null;
+            return row ? <DayTooltip {...{ row, bands, format, comparedName }} soFar={isUnfinished(row.day)} /> : null;
           }}
         />
         {bands.map((band) => (
@@ -117,10 +117,10 @@ function BandRect({ x = 0, y = 0, width = 0, height = 0, fill, stripes }: BandPr
   );
 }
 
-type TooltipProps = { row: Row; bands: Band[]; format: Props['format']; soFar: boolean };
+type TooltipProps = Pick<Props, 'bands' | 'format' | 'comparedName'> & { row: Row; soFar: boolean };
 
 /** The day with its weekday, the whole first, then the bands from the top of the stack. */
-function DayTooltip({ row, bands, format, soFar }: TooltipProps) {
+function DayTooltip({ row, bands, format, comparedName, soFar }: TooltipProps) {
   const shown = bands.filter(({ name }) => (row.values[name] ?? 0) !== 0);
   const total = shown.reduce((sum, { name }) => sum + (row.values[name] ?? 0), 0);
   return (
@@ -144,7 +144,7 @@ function DayTooltip({ row, bands, format, soFar }: TooltipProps) {
       ))}
       {row.comparedDay !== undefined && (
         <div className={classes['row']} style={{ color: 'var(--mantine-color-dimmed)' }}>
-          <span>{formatWeekday(row.comparedDay)}</span>
+          <span>{comparedName ?? formatWeekday(row.comparedDay)}</span>
           <span className="numeric">{format(row[COMPARED] ?? 0)}</span>
         </div>
       )}

@@ -2,29 +2,11 @@
  * What a landing URL says of its campaign: UTM parameters, the ids that our own URL templates add, Google's campaign id, HubSpot's and Matomo's names.
  * Source and medium are lower-cased, as Google Analytics' channel rules ignore case; names of campaigns keep theirs.
  */
+import { type CampaignField, campaignParamNames } from '@/lib/model/campaign-params';
 import type { Landing } from './landing';
 import { isNoValue } from './placeholder';
 
-export type CampaignParams = {
-  source?: string;
-  medium?: string;
-  campaign?: string;
-  campaignId?: string;
-  adGroup?: string;
-  ad?: string;
-  keyword?: string;
-};
-
-/** Parameter names by field, the first that is there wins. */
-const names: Record<keyof CampaignParams, string[]> = {
-  source: ['utm_source', 'mtm_source', 'pk_source', 'tw_source', 'hsa_src'],
-  medium: ['utm_medium', 'mtm_medium', 'pk_medium'],
-  campaign: ['utm_campaign', 'mtm_campaign', 'pk_campaign', 'tw_campaign'],
-  campaignId: ['utm_id', 'gad_campaignid', 'mtm_cid', 'hsa_cam'],
-  adGroup: ['tb_adgroup', 'hsa_grp', 'mtm_group'],
-  ad: ['utm_content', 'tb_ad', 'tw_adid', 'mtm_content', 'hsa_ad'],
-  keyword: ['utm_term', 'mtm_keyword', 'pk_kwd', 'hsa_kw'],
-};
+export type CampaignParams = { [Field in CampaignField]?: string };
 
 const VALUE_LENGTH_MAX = 300;
 
@@ -32,8 +14,8 @@ const VALUE_LENGTH_MAX = 300;
 export function readCampaignParams({ lower }: Landing): CampaignParams {
   const fields: CampaignParams = {};
   if (lower.size === 0) return fields;
-  for (const field of Object.keys(names) as (keyof CampaignParams)[]) {
-    for (const name of names[field]) {
+  for (const field of Object.keys(campaignParamNames) as CampaignField[]) {
+    for (const name of campaignParamNames[field]) {
       const value = clean(lower.get(name));
       if (value === undefined) continue;
       fields[field] = field === 'source' || field === 'medium' ? value.toLowerCase() : value;

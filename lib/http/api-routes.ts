@@ -26,6 +26,7 @@ import {
   sourceActivityResult,
 } from '@/lib/reporting';
 import { type ApiRouteEntry, json, recent, SITE, SITE_PROBLEMS } from './api-route-entry';
+import { adTrackingRoutes } from './ad-tracking-routes';
 import { changeRoutes } from './change-routes';
 import { collectionRoutes } from './collection-routes';
 import { completenessRoutes } from './completeness-routes';
@@ -275,5 +276,6 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...truthRoutes,
   ...deliveryRoutes,
   ...spendRoutes,
+  ...adTrackingRoutes,
   ...collectionRoutes,
 ];

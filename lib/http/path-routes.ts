@@ -1,5 +1,14 @@
 /** The addresses of the reports over whole journeys and of those that set models and platforms side by side. */
-import { claimsParams, claimsResult, comparisonParams, comparisonResult, journeysParams, journeysResult } from '@/lib/reporting';
+import {
+  claimsParams,
+  claimsResult,
+  comparisonParams,
+  comparisonResult,
+  journeysParams,
+  journeysResult,
+  platformClaimsParams,
+  platformClaimsResult,
+} from '@/lib/reporting';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
 
 const recent = [
@@ -68,6 +77,28 @@ export const pathRoutes: ApiRouteEntry[] = [
     id: 'getClaimsCsv',
     summary: 'The over-claim map for spreadsheets',
     query: claimsParams,
+    answer: { contentType: 'text/csv' },
+    problems: SITE_PROBLEMS,
+  },
+  {
+    ...shared,
+    path: `${SITE}/reports/platform-claims`,
+    id: 'getPlatformClaims',
+    summary: 'What each connected ad platform claims, beside what the same campaigns are credited with',
+    description:
+      'Without `platform` a row a platform; below one its campaigns, ad groups and ads, or their days. Claims are those of the ad accounts, told apart by window, and never added over platforms. ' +
+      'Ours are of the day of the visit where a platform claims by the day of the ad, and of the day of the order where it claims by the purchase (`datedBy` of the platform). ' +
+      '`by=adPlatform,campaign` with `under` and `datedBy` of the list of orders opens a credited figure, `window` one of a platform’s own window.',
+    query: platformClaimsParams,
+    answer: json('PlatformClaims', platformClaimsResult),
+    problems: SITE_PROBLEMS,
+  },
+  {
+    ...shared,
+    path: `${SITE}/reports/platform-claims.csv`,
+    id: 'getPlatformClaimsCsv',
+    summary: 'Platform claims for spreadsheets',
+    query: platformClaimsParams,
     answer: { contentType: 'text/csv' },
     problems: SITE_PROBLEMS,
   },

@@ -41,6 +41,7 @@ beforeAll(async () => {
       touches: Array.from({ length: nth % 4 }, (_, touch) => ({
         daysBefore: touch * 0.4,
         ...{ channel: channels[(nth + touch) % 4] ?? 'Direct', campaign: `K${touch}`, source: 'google' },
+        platform: (nth + touch) % 4 === 1 ? 'meta' : 'google',
       })),
       ...(nth % 5 === 1 && { refunds: [BigInt(nth * 11)] }),
       ...(nth % 7 === 2 && { salesChannel: 'marketplace' as const, leftOut: true }),
@@ -50,6 +51,10 @@ beforeAll(async () => {
     await buildAdCost(db, site, { day, campaignId: String(nth % 4), costMicros: BigInt(nth) * 1_230_000n });
     for (let visit = 0; visit < nth % 6; visit += 1) await buildTouch(db, site, new Date(at.getTime() - visit * 1_000));
   }
+  const claim = { claimBasis: 'conversion' as const, claimConversionsMicros: 2_000_000n, claimValueMicros: 9_000_000n };
+  await buildAdCost(db, site, { day: '2026-03-09', campaignId: 'claims', costMicros: 0n, ...claim });
+  const google = { account: { platform: 'google', externalId: 'g' } };
+  await buildAdCost(db, site, { day: '2026-03-09', campaignId: 'claims', costMicros: 0n, ...claim }, google);
   const at = new Date('2026-03-08T12:00:00Z');
   await buildOrder(db, site, { at, revenue: 5_000n, currency: 'USD' });
   await buildOrder(db, site, { at, revenue: 6_000n, test: true });
@@ -200,6 +205,43 @@ describe('reports on one question', () => {
     });
     for (const { answered, agreed, question } of values) expect({ question, answered }).toEqual({ question, answered: agreed });
     expect(values[0]?.answered.length).toBeGreaterThan(13);
+  });
+
+  it.each(ranges)('agree on what ad platforms are credited with from $from to $to', async (range) => {
+    const query = { ...range, model: MODEL };
+    const credited = z.object({
+      rows: z.array(z.object({ value: z.string().default(''), models: z.record(z.string(), figures) })),
+    });
+    const ofPlatforms = z.object({
+      rows: z.array(z.object({ key: z.object({ adPlatform: z.string().nullish() }), models: z.record(z.string(), figures) })),
+    });
+    const paid = z.object({ rows: z.array(z.object({ path: z.array(z.string()), models: z.record(z.string(), figures) })) });
+    const { rows } = credited.parse(JSON.parse(await answer('reports/platform-claims', query)));
+    const attribution = ofPlatforms.parse(JSON.parse(await answer('reports/attribution', { ...query, by: 'adPlatform' })));
+    const performance = paid.parse(JSON.parse(await answer('reports/performance', { ...query, by: 'adPlatform' })));
+    for (const { value, models } of rows) {
+      const below = credited.parse(JSON.parse(await answer('reports/platform-claims', { ...query, platform: value })));
+      const cell = { by: 'adPlatform', under: JSON.stringify([`=${value}`]), limit: '200' };
+      const { rows: orders } = z
+        .object({ rows: z.array(z.object({ part: figures.omit({ aov: true, conversionRate: true }) })) })
+        .parse(JSON.parse(await answer('orders', { ...query, ...cell })));
+      const added = (parts: { orders: number; revenue: string }[]) => ({
+        orders: whole(parts.reduce((sum, { orders: count }) => sum + count, 0)),
+        revenue: parts.reduce((sum, { revenue }) => sum + Math.round(Number(revenue) * 100), 0),
+      });
+      const own = added([models[MODEL] ?? { orders: 0, revenue: '0' }]);
+      expect({
+        attribution: added(
+          attribution.rows.flatMap(({ key, models: all }) => (key.adPlatform === value ? (all[MODEL] ?? []) : [])),
+        ),
+        performance: added(
+          performance.rows.flatMap(({ path, models: all }) => (path[0] === `=${value}` ? (all[MODEL] ?? []) : [])),
+        ),
+        campaigns: added(below.rows.flatMap(({ models: all }) => all[MODEL] ?? [])),
+        orders: added(orders.map(({ part: held }) => held)),
+      }).toEqual({ attribution: own, performance: own, campaigns: own, orders: own });
+    }
+    expect(rows.map(({ value }) => value)).toEqual(['google', 'meta']);
   });
 
   it('are asked of a store that sold something, with visits', async () => {

@@ -19,6 +19,7 @@ import type { Site } from '@/lib/model/site';
 import * as reporting from '@/lib/reporting';
 import { ad, buildCollector, buildSite, newTestId, purchase, send } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
+import { buildAdCost } from '@/lib/testing/cost-rows';
 import { readOf } from '@/lib/testing/read-of';
 import { buildConnection } from '@/lib/testing/sandbox';
 import { loadConversions } from './deliver/load-conversions';
@@ -46,6 +47,9 @@ let conversionIds: string[];
 beforeAll(async () => {
   site = await buildSite(db);
   connectionId = await buildConnection(db, site, 'meta', 'http://127.0.0.1:1');
+  for (const platform of ['meta', 'google']) {
+    await buildAdCost(db, site, { day: '2026-11-10', costMicros: 1_000_000n }, { account: { platform, externalId: platform } });
+  }
   const [phone, laptop, direct] = [newTestId<'visitor'>(T0), newTestId<'visitor'>(T0), newTestId<'visitor'>(T0)];
   const user = { email: 'Zoë@example.com' };
   const refund = { at: later(3 * HOUR_MS), name: 'refund', visitor: laptop };
@@ -188,6 +192,9 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   performanceCsv: (tx) => reporting.performanceCsv(tx, site, reporting.performanceParams.parse(RANGE)),
   journeysReport: (tx) => reporting.journeysReport(tx, site, reporting.journeysParams.parse(RANGE)),
   comparisonReport: (tx) => reporting.comparisonReport(tx, site, reporting.comparisonParams.parse(RANGE)),
+  platformClaimsReport: (tx) => reporting.platformClaimsReport(tx, site, reporting.platformClaimsParams.parse(RANGE)),
+  adTrackingReport: (tx) => reporting.adTrackingReport(tx, site, reporting.adTrackingParams.parse(RANGE)),
+  allAdTracking: (tx) => reporting.allAdTracking(tx, site, reporting.adTrackingParams.parse(RANGE)),
   claimsReport: (tx) => reporting.claimsReport(tx, site, reporting.claimsParams.parse(RANGE)),
   dataDrivenReport: (tx) => reporting.dataDrivenReport(tx, site, reporting.dataDrivenParams.parse(RANGE)),
   truthReport: (tx) => reporting.truthReport(tx, { ...site, demo: true }, reporting.truthParams.parse(RANGE)),
@@ -282,7 +289,8 @@ const FORMS = [
   'requireModels',
   'requireWindow',
   ...['attributionCsv', 'unmatchedCsv', 'dataDrivenCsv', 'journeysCsv', 'comparisonCsv', 'claimsCsv', 'changesCsv', 'buyersCsv'],
-  ...['completenessCsv', 'costsCsv', 'tieOutCsv', 'signalLossCsv', 'conversionsCsv'],
+  ...['completenessCsv', 'costsCsv', 'tieOutCsv', 'signalLossCsv', 'conversionsCsv', 'platformClaimsCsv', 'adTrackingCsv'],
+  'checkedFinalUrl',
   'formatPosition',
   'isSharedFilter',
   'parsePosition',

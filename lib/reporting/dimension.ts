@@ -14,7 +14,7 @@ export type Grouping = Dimension | LabelDimension;
 
 /**
  * The value of each dimension of a row of touchpoint, NULL where the touch did not state it. A campaign known only by its id goes
- * by that: Google Ads has no macro for the name. A landing page is host and path, without what follows a question mark.
+ * by that: Google Ads has no macro for the name. An ad platform is that of a paid contact, with its click id or without. A landing page is host and path, without what follows a question mark.
  */
 export const dimensionSql: Record<TouchDimension, SQL<string | null>> = {
   channel: sql`${touchpoint.channel}`,
@@ -25,6 +25,7 @@ export const dimensionSql: Record<TouchDimension, SQL<string | null>> = {
   ad: sql`${touchpoint.ad}`,
   keyword: sql`${touchpoint.keyword}`,
   clickPlatform: sql`CASE WHEN ${touchpoint.hasClickId} THEN ${touchpoint.platform} END`,
+  adPlatform: sql`CASE WHEN ${touchpoint.paid} THEN ${touchpoint.platform} END`,
   landingPage: sql`nullif(substring(${touchpoint.landingUrl} from '^[A-Za-z][A-Za-z0-9+.-]*://([^?#]*)'), '')`,
   device: sql`${touchpoint.device}`,
   country: sql`${touchpoint.country}`,
@@ -54,6 +55,7 @@ const columnsOfDimension: Record<Dimension, readonly GroupColumn[]> = {
   ad: ['acquisition_id'],
   keyword: ['acquisition_id'],
   clickPlatform: ['acquisition_id', 'has_click_id'],
+  adPlatform: ['acquisition_id'],
   landingPage: ['landing_id'],
   device: ['device'],
   country: ['country'],
@@ -75,6 +77,7 @@ const nameSql: Record<Dimension, SQL> = {
   ad: sql`${acquisition.ad}`,
   keyword: sql`${acquisition.keyword}`,
   clickPlatform: sql`CASE WHEN grouped.has_click_id THEN ${acquisition.platform} END`,
+  adPlatform: sql`CASE WHEN ${acquisition.paid} THEN ${acquisition.platform} END`,
   landingPage: sql`${landing.page}`,
   device: sql`grouped.device`,
   country: sql`grouped.country`,
@@ -113,7 +116,7 @@ export function groupColumns({ by, table, at, days }: GroupRequest): SQL[] {
 }
 
 /** The day of an instant by where it lies among the edges: days of the site's zone, whatever their length. */
-function dayNameSql(at: SQL, days: DayEdges): SQL {
+export function dayNameSql(at: SQL, days: DayEdges): SQL {
   return sql`(${sql.param(days.names)}::text[])[${placeSql(at, days)}]`;
 }
 

@@ -6,6 +6,17 @@ export { isSharedFilter, sharedFilters } from './shared-filters';
 export { requireWindow } from './window';
 export { type MetricPreview, metricPreview } from './own-metrics';
 export { recentRange } from './recent-range';
+export { adTrackingCsv } from './reports/ad-tracking/csv';
+export {
+  type AdTrackingParams,
+  adTrackingParams,
+  type AdTrackingResult,
+  adTrackingResult,
+  finalUrlParams,
+  finalUrlResult,
+} from './reports/ad-tracking/definition';
+export { adTrackingReport, allAdTracking } from './reports/ad-tracking/query';
+export { checkedFinalUrl } from './reports/ad-tracking/url-check';
 export { attributionCsv, attributionFilePage } from './reports/attribution/csv';
 export {
   type AttributionFigures,
@@ -134,6 +145,14 @@ export { findingsReport } from './reports/findings/query';
 export { claimsCsv } from './reports/claims/csv';
 export { type ClaimsParams, claimsParams, type ClaimsResult, claimsResult } from './reports/claims/definition';
 export { claimsReport } from './reports/claims/query';
+export { platformClaimsCsv } from './reports/platform-claims/csv';
+export {
+  type PlatformClaimsParams,
+  platformClaimsParams,
+  type PlatformClaimsResult,
+  platformClaimsResult,
+} from './reports/platform-claims/definition';
+export { platformClaimsReport } from './reports/platform-claims/query';
 export { productsCsv } from './reports/products/csv';
 export {
   type ProductParams,

@@ -4,7 +4,7 @@
  * of each account leads to pages without any parameter, so that it costs and nobody is seen to come by it. The same for the same day.
  */
 import { addDays, type Day } from '@/lib/core/day';
-import type { CostRow } from '@/lib/model/spend';
+import type { Claim, CostRow } from '@/lib/model/spend';
 import { seeded } from './random';
 import { DAYS, mediaPlan, type Medium } from './tables/media-plan';
 
@@ -18,10 +18,25 @@ const USUAL_CLICK_MICROS = 620_000;
 /** Clicks that no page saw: left before it had loaded, or refused the snippet. */
 const CLICKS_PER_VISIT = 1.18;
 const IMPRESSIONS_PER_CLICK = 46;
-/** Purchases that platforms claim of a hundred clicks: the store has about half of them. */
-const CLAIMED_PERCENT = 5;
+/** The plan brings nobody by these: their clicks are of shoppers who were in the store before. */
+const CLICKS_A_DAY: Readonly<Record<string, number>> = { 'meta-retargeting': 15 };
+type Claimed = { clicked: number; viewed: number };
+/** Purchases that platforms claim of a hundred clicks, after one and after a mere view: more than the store has clicks of. */
+const CLAIMED_PERCENT: Readonly<Record<string, Claimed>> = {
+  'google-brand': { clicked: 30, viewed: 1 },
+  'google-nonbrand': { clicked: 12, viewed: 2 },
+  'google-shopping': { clicked: 15, viewed: 1 },
+  'google-pmax': { clicked: 14, viewed: 3 },
+  'meta-prospecting': { clicked: 5, viewed: 4 },
+  'meta-retargeting': { clicked: 20, viewed: 18 },
+};
+const USUAL_CLAIMED: Claimed = { clicked: 7, viewed: 2 };
+/** These count views among what they claim, and claim by the day of the purchase in a window that they name. */
+const CLAIM_WINDOW: Readonly<Record<string, string>> = { facebook: '7d_click_1d_view' };
 const CLAIMED_VALUE_MICROS = 74_000_000n;
-const UNTRACKED = { adId: 'Film without parameters', ad: 'Film without parameters', dayMicros: 9_400_000 };
+/** Its address carries no parameters. */
+export const UNTRACKED_AD = 'Film without parameters';
+const UNTRACKED = { adId: UNTRACKED_AD, ad: UNTRACKED_AD, dayMicros: 9_400_000 };
 
 /** The rows of a source's campaigns for the last 90 days, the newest one `today`. */
 export function mediaCost(source: string, today: Day): CostRow[] {
@@ -37,11 +52,10 @@ function adRows(medium: Medium, day: Day, index: number, place: number): CostRow
   const ads = booked.groups.flatMap(({ adGroup, ads: own }) => own.map((ad) => ({ adGroup, ad })));
   const random = seeded(index * 1_000 + place);
   return ads.flatMap(({ adGroup, ad }): CostRow[] => {
-    const share = (reach(index) * CLICKS_PER_VISIT) / ads.length;
+    const share = (CLICKS_A_DAY[id] ?? reach(index) * CLICKS_PER_VISIT) / ads.length;
     const clicks = Math.round(share * (random.whole(80, 120) / 100));
     if (clicks === 0) return [];
     const perClick = Math.round(((CLICK_MICROS[id] ?? USUAL_CLICK_MICROS) * random.whole(85, 115)) / 100);
-    const conversions = BigInt(clicks * CLAIMED_PERCENT) * 10_000n;
     return [
       {
         ...{ day, campaignId: booked.campaignId, campaign, adGroupId: adGroup, adGroup, adId: ad, ad },
@@ -49,10 +63,23 @@ function adRows(medium: Medium, day: Day, index: number, place: number): CostRow
         costMicros: BigInt(Math.round((clicks * perClick) / 10_000)) * 10_000n,
         impressions: BigInt(clicks * IMPRESSIONS_PER_CLICK),
         clicks: BigInt(clicks),
-        claim: { conversionsMicros: conversions, valueMicros: (conversions * CLAIMED_VALUE_MICROS) / 1_000_000n, basis: 'ad' },
+        claim: claimOf(medium, clicks),
       },
     ];
   });
+}
+
+function claimOf({ id, source }: Medium, clicks: number): Claim {
+  const { clicked, viewed } = CLAIMED_PERCENT[id] ?? USUAL_CLAIMED;
+  const window = CLAIM_WINDOW[source];
+  const worth = (conversions: bigint) => (conversions * CLAIMED_VALUE_MICROS) / 1_000_000n;
+  const [afterClick, afterView] = [BigInt(clicks * clicked) * 10_000n, BigInt(clicks * viewed) * 10_000n];
+  const conversions = window === undefined ? afterClick : afterClick + afterView;
+  return {
+    ...{ conversionsMicros: conversions, valueMicros: worth(conversions) },
+    ...{ viewConversionsMicros: afterView, viewValueMicros: worth(afterView) },
+    ...(window === undefined ? { basis: 'ad' } : { window, basis: 'conversion' }),
+  };
 }
 
 function untracked({ booked, campaign }: Medium, day: Day): CostRow {

@@ -30,6 +30,18 @@ describe('an ad', () => {
     expect(match(found.toReversed())).toEqual({ ...found[1]?.facts, keyword: null });
   });
 
+  it('is matched by a name that an admin says is one with its own, and by no other', () => {
+    const merged = [{ name: 'Spring', names: ['spring_sale', 'SP-26'] }];
+    const found = [
+      seen({ campaign: 'sp 26', campaignId: null, ...below }),
+      seen({ campaign: 'Other', campaignId: null, ...below }, 9),
+    ];
+    expect(matchAds([ad], found, new Map([['11', 'Spring Sale']]), arrives, merged)).toEqual([
+      { ...found[0]?.facts, keyword: null },
+    ]);
+    expect(matchAds([ad], found, new Map([['11', 'Spring Sale']]), arrives)).toEqual([{ ...usual, ...below }]);
+  });
+
   it('stands beside no keyword', () => {
     expect(match([seen({ ...below, keyword: 'dress' })])).toMatchObject({ ...below, source: 'ig', keyword: null });
   });

@@ -1,9 +1,10 @@
 /**
  * What the clicks of an ad arrive as (docs/decisions/0034): of the acquisitions that visits have brought, the one that carries the
  * ad's ids; else the one whose campaign is called as the platform calls it, where no other campaign is; else one as the platform's
- * link template would make it. Cost is told beside no keyword, so what is found is taken without its own.
+ * link template would make it. Names that an admin says are one are called alike. Cost is told beside no keyword, so what is found is taken without its own.
  */
 import type { AcquisitionFacts } from '@/lib/model/acquisition';
+import type { MergedCampaigns } from '@/lib/model/merged-campaigns';
 
 /** A level of an ad as the platform knows it; an empty id: cost that the platform tells of no such level. */
 export type AdLevelName = { id: string; name?: string | undefined };
@@ -29,12 +30,15 @@ export function matchAds(
   seen: readonly SeenAcquisition[],
   campaigns: ReadonlyMap<string, string | undefined>,
   arrives: Arrives,
+  merged: readonly MergedCampaigns[] = [],
 ): AcquisitionFacts[] {
-  const index = indexOf(seen.filter(({ facts }) => facts.paid && facts.platform === arrives.platform));
+  const called = callerOf(merged);
+  const own = seen.filter(({ facts }) => facts.paid && facts.platform === arrives.platform);
+  const index = indexOf(own, called);
   const ambiguous = sharedNames(campaigns);
   return ads.map((ad) => {
     const named = normalised(ad.campaign.name);
-    const byName = named === '' || ambiguous.has(named) ? [] : (index.byCampaignName.get(named) ?? []);
+    const byName = named === '' || ambiguous.has(named) ? [] : (index.byCampaignName.get(called(named)) ?? []);
     const byIds = ad.campaign.id === '' ? [] : (index.byCampaignId.get(ad.campaign.id) ?? []);
     const ofCampaign = byIds.length > 0 ? byIds : byName;
     const exact = mostVisited(ofCampaign.filter(({ facts }) => isOfAd(facts, ad)));
@@ -52,12 +56,20 @@ export function normalised(name: string | null | undefined): string {
     .trim();
 }
 
-function indexOf(seen: readonly SeenAcquisition[]): Index {
+/** What a name goes by: its normal form, or that of the first of those that are one with it. */
+function callerOf(merged: readonly MergedCampaigns[]): (name: string | null | undefined) => string {
+  const firsts = new Map(
+    merged.flatMap(({ names }) => names.map((name): [string, string] => [normalised(name), normalised(names[0])])),
+  );
+  return (name) => firsts.get(normalised(name)) ?? normalised(name);
+}
+
+function indexOf(seen: readonly SeenAcquisition[], called: ReturnType<typeof callerOf>): Index {
   return {
     byCampaignId: Map.groupBy(seen, ({ facts }) => facts.campaignId ?? ''),
     byCampaignName: Map.groupBy(
       seen.filter(({ facts }) => !facts.campaignId),
-      ({ facts }) => normalised(facts.campaign),
+      ({ facts }) => called(facts.campaign),
     ),
   };
 }

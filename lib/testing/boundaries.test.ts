@@ -68,7 +68,7 @@ const rules: Rule[] = [
     name: 'reports read',
     why: 'reports read by a scoped transaction and know no pool, recompute with attribution, read destinations by their definitions and hold the demo against its simulation',
     from: /^lib\/reporting\//,
-    may: /^(db\/(scoped|schema|queries)|lib\/(core|model|ops|attribution|destinations|delivery|metrics|simulator|tracker|reporting)\/)/,
+    may: /^(db\/(scoped|schema|queries)|lib\/(core|model|ops|attribution|destinations|delivery|metrics|simulator|spend|tracker|reporting)\/)/,
   },
   {
     name: 'collection stores',

@@ -7,11 +7,14 @@ import { derivedUuid } from '@/lib/core/hash';
 import type { Id } from '@/lib/core/id';
 import { invariant } from '@/lib/core/invariant';
 import { SPEND_SANDBOX } from '@/lib/pipeline/spend/login';
-import { mediaCost } from '@/lib/simulator/media-cost';
+import { mediaCost, UNTRACKED_AD } from '@/lib/simulator/media-cost';
 import { spendPlatforms } from '@/lib/spend/registry';
 import type { SandboxAccount } from '@/lib/spend/sandbox';
+import { urlTemplateOf } from '@/lib/model/url-template';
 import { storedEntered } from './spend-apps';
 
+/** Where the demo's ads lead. */
+const LANDING = 'https://northbound.example/products/tasting-set';
 const ZONE = 'Europe/Berlin';
 
 /** Makes what is missing of the apps, so that an admin can connect each platform by its consent page. */
@@ -38,5 +41,10 @@ export function demoAdAccounts(platform: string, now = new Date()): SandboxAccou
   const currency = parseCurrency('EUR');
   invariant(currency, 'the euro is a currency');
   const rows = arrives ? mediaCost(arrives.source, dayOf(now, ZONE)) : [];
-  return [{ externalId: '4471002200', name: 'Northbound Coffee', currency, timeZone: ZONE, rows, details: [] }];
+  const template = urlTemplateOf(platform);
+  const ads = [...new Set(rows.flatMap(({ adId }) => adId ?? []))];
+  const details = ads.map((adId) => {
+    return { adId, finalUrl: adId === UNTRACKED_AD || template === undefined ? LANDING : `${LANDING}?${template}` };
+  });
+  return [{ externalId: '4471002200', name: 'Northbound Coffee', currency, timeZone: ZONE, rows, details }];
 }

@@ -27,6 +27,7 @@ export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';
 export { type SiteNotice, siteNotices } from './site-notices';
 export { changeSite } from './site-form';
+export { mergeCampaigns, mergedAnswer, mergeInput, partCampaigns, partInput } from './merged-campaigns';
 export { createSite, listSites, managedSite, readableSite, rotatePaths, updateSite } from './sites';
 export { type LabelOutcome, type LabelPreview, previewLabelRulesOf } from './label-preview';
 export { type ChannelMove, type ChannelPreview, previewChannelRulesOf, recentReferrers } from './traffic';

@@ -9,6 +9,7 @@ import type { Database } from '@/db/client';
 import { DAY_MS } from '@/lib/core/instant';
 import { channelNow } from '@/lib/enrichment';
 import { acquisitionIdOf, referrerHostOf } from '@/lib/model/acquisition';
+import { mergedCampaigns } from '@/lib/model/merged-campaigns';
 import type { Site } from '@/lib/model/site';
 import type { SpendPlatform } from '@/lib/spend/define';
 import { type AdEntity, type Arrives, matchAds } from '@/lib/spend/match';
@@ -48,7 +49,7 @@ async function matchPlatform(
   const seen = await paidAcquisitions(db, site.id, arrives.platform, since);
   const campaigns = await campaignsOf(db, site.id, arrives.platform);
   const { channelRules, labelRules } = site.settings;
-  const facts = matchAds(ads.map(entityOf), seen, campaigns, arrives);
+  const facts = matchAds(ads.map(entityOf), seen, campaigns, arrives, mergedCampaigns(labelRules));
   const brought = facts.map((each) => ({
     ...each,
     acquisitionId: acquisitionIdOf(site.id, each),

@@ -25,16 +25,19 @@ export function claimedIn(site: Site, span: Span, filter: OrderFilter, label?: s
   return sql`(SELECT sale.id, net, ${platforms} AS platforms FROM ${sales(site, span, filter)} ${claims} GROUP BY sale.id, net)`;
 }
 
-/** A row for each sale and each platform that claims it: id, net, platform, and the acquisition_id of the platform's last click. */
+/**
+ * A row for each sale and each platform that claims it: id, net, ordered_at, platform, and of the platform's last click `at` and
+ * acquisition_id.
+ */
 export function claimsIn(site: Site, span: Span, filter: OrderFilter): SQL {
-  return sql`(SELECT DISTINCT ON (sale.id, platform) sale.id, net, platform, acquisition_id
+  return sql`(SELECT DISTINCT ON (sale.id, platform) sale.id, net, ordered_at, platform, click.at, acquisition_id
     FROM ${sales(site, span, filter)} JOIN ${clicks(site)} ON ${isInWindow}
     ORDER BY sale.id, platform, click.at DESC, click.position DESC) AS claim`;
 }
 
 function sales(site: Site, span: Span, filter: OrderFilter): SQL {
   const isSale = and(salesIn(site, span, filter), eq(order.currency, site.currency));
-  return sql`(SELECT ${order.id} AS id, ${netRevenueSql()} AS net,
+  return sql`(SELECT ${order.id} AS id, ${netRevenueSql()} AS net, ${order.orderedAt} AS ordered_at,
       date_trunc('second', coalesce(${order.pathAt}, ${order.orderedAt})) AS ends
     FROM ${order} WHERE ${isSale}) AS sale`;
 }

@@ -110,7 +110,10 @@ function addedUp(sums: ClaimSum[], { currency }: Site): ClaimPart {
   };
 }
 
-function windowOf(platform: string): Pick<ClaimsResult['platforms'][number], 'platform' | 'name' | 'clickDays' | 'isAssumed'> {
+/** The standard window of a platform, and what it is called. */
+export function windowOf(
+  platform: string,
+): Pick<ClaimsResult['platforms'][number], 'platform' | 'name' | 'clickDays' | 'isAssumed'> {
   const known = claimWindows.find((window) => window.platform === platform);
   return known ? { ...known, isAssumed: false } : { platform, name: nameOf(platform), clickDays: ASSUMED_DAYS, isAssumed: true };
 }

@@ -65,3 +65,6 @@ export const claimWindows: readonly ClaimWindow[] = [
 
 /** Of platforms that are not in the list: what most of them have. Said wherever it is used. */
 export const ASSUMED_DAYS = 30;
+
+/** No platform looks further back than this. */
+export const REACH_DAYS = Math.max(ASSUMED_DAYS, ...claimWindows.map(({ clickDays }) => clickDays));

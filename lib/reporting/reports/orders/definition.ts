@@ -19,6 +19,8 @@ import { labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { cellParams, datingParams } from '../performance/definition';
 import { productFigures } from '../products/definition';
+import { WINDOW_TEXT_MAX } from '../platform-claims/names';
+import { parseWindow } from '../platform-claims/window-schema';
 import { TIE_TEXT_MAX } from '../quality/tie';
 import { parseTie } from '../quality/tie-schema';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
@@ -46,6 +48,7 @@ export const ordersParams = pageParams
     ad: touchValue('ad'),
     keyword: touchValue('keyword'),
     clickPlatform: touchValue('click platform'),
+    adPlatform: touchValue('ad platform'),
     landingPage: touchValue('landing page'),
     device: touchValue('device'),
     country: touchValue('country of the visit'),
@@ -86,6 +89,14 @@ export const ordersParams = pageParams
       .describe('Only orders that all of these ad platforms would claim, comma separated; with `from` and `to`'),
     claims: z.enum(claimCounts).optional().describe('Only orders that this many ad platforms would claim; with `from` and `to`'),
     claimLabel: labelFilterParam.describe('With `claimedBy` or `claims`: only claims for clicks that have this label count'),
+    window: z
+      .string()
+      .max(WINDOW_TEXT_MAX)
+      .refine((text) => parseWindow(text) !== undefined, 'must be JSON of platform, by, under and datedBy')
+      .optional()
+      .describe(
+        "Only orders within an ad platform's own window, as JSON: `platform`, `by` and `under` (levels and their steps as in platform claims), `datedBy`, `shared`; with `from` and `to`",
+      ),
     by: cellParams.by.optional().describe('With `under`: the levels of a performance report'),
     under: cellParams.under
       .optional()
@@ -120,13 +131,16 @@ export const ordersParams = pageParams
     search: z.string().max(200).optional().describe("Part of the order's key"),
   })
   .superRefine(checkRange)
-  .superRefine(({ path, claimedBy, claims, lost, tie, from, to }, context) => {
-    if ([path, claimedBy, claims, lost, tie].every((filter) => filter === undefined) || (from !== undefined && to !== undefined))
+  .superRefine(({ path, claimedBy, claims, lost, tie, window, from, to }, context) => {
+    if (
+      [path, claimedBy, claims, lost, tie, window].every((filter) => filter === undefined) ||
+      (from !== undefined && to !== undefined)
+    )
       return;
     context.addIssue({
       code: 'custom',
       path: ['from'],
-      message: 'goes together with `to`, for journeys, claims, ties and what is lost',
+      message: 'goes together with `to`, for journeys, claims, windows, ties and what is lost',
     });
   })
   .superRefine(({ claimLabel, claimedBy, claims }, context) => {

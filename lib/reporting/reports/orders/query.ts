@@ -27,6 +27,7 @@ import { orderPlace, type OrdersParams, type OrdersResult } from './definition';
 import { walkOtherWindow } from './other-window';
 import { listedOrders } from './rows';
 import { type CellRequest, isInCell, partsInCell } from '../performance/orders';
+import { windowCellOf, windowOrders } from './window-orders';
 import { isTied } from '../quality/orders';
 import { parseTie } from '../quality/tie-schema';
 import { isLost } from '../signal-loss/lost-orders';
@@ -120,7 +121,8 @@ function orderFilter(site: Site & { demo?: boolean }, params: OrdersParams): SQL
   const { state, search } = params;
   const cause = params.causedBy === undefined ? undefined : parseCause(params.causedBy);
   // Of a cell by other days than the orders' the cell alone says which they are.
-  const { start, end }: Partial<Span> = cellOf(params) && isDatedOtherwise(params) ? {} : spanOf(site, params);
+  const { start, end }: Partial<Span> =
+    (cellOf(params) && isDatedOtherwise(params)) || windowCellOf(params) ? {} : spanOf(site, params);
   return and(
     live(order, site.id),
     start && gte(order.orderedAt, start),
@@ -137,6 +139,7 @@ function orderFilter(site: Site & { demo?: boolean }, params: OrdersParams): SQL
     params.visit && isNull(order.sessionId),
     ofJourney(site, params),
     claimedOrders(site, params),
+    windowOrders(site, params),
     search ? contains(order.orderKey, search) : undefined,
   );
 }

@@ -82,7 +82,7 @@ describe('cost', () => {
     expect(spend).toEqual({ leftOut: [], lacking: [], otherZones: [] });
   });
 
-  it.each(['channel', 'source', 'medium', 'campaign', 'adGroup', 'ad', 'keyword', 'clickPlatform', 'day'])(
+  it.each(['channel', 'source', 'medium', 'campaign', 'adGroup', 'ad', 'keyword', 'clickPlatform', 'adPlatform', 'day'])(
     'sums to the rows of the accounts by %s',
     async (by) => {
       const { rows, total } = await report({ by, datedBy: 'touch' });

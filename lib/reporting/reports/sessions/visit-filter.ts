@@ -47,6 +47,7 @@ const named: Record<AcquisitionDimension, SQL> = {
   adGroup: sql`${acquisition.adGroup}`,
   ad: sql`${acquisition.ad}`,
   keyword: sql`${acquisition.keyword}`,
+  adPlatform: sql`CASE WHEN ${acquisition.paid} THEN ${acquisition.platform} END`,
 };
 export type BroughtBy = { [Name in AcquisitionDimension | 'clickPlatform']?: string | undefined };
 

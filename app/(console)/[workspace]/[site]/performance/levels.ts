@@ -14,6 +14,7 @@ const names: Record<(typeof performanceDimensions)[number], string> = {
   ad: 'Ads',
   keyword: 'Keywords',
   clickPlatform: 'Click platforms',
+  adPlatform: 'Ad platforms',
   landingPage: 'Landing pages',
   device: 'Devices',
   country: 'Countries',
@@ -29,6 +30,7 @@ export function rowsName(dimension: PerformanceDimension): string {
 }
 
 const BELOW: Partial<Record<PerformanceDimension, PerformanceDimension[]>> = {
+  adPlatform: ['campaign', 'adGroup', 'ad', 'keyword'],
   channel: ['source', 'campaign', 'adGroup', 'ad', 'keyword'],
   source: ['campaign', 'adGroup', 'ad', 'keyword'],
   campaign: ['adGroup', 'ad', 'keyword'],

@@ -1,0 +1,40 @@
+/** The check of ad tracking for spreadsheets: a line an ad, a campaign or a spelling, with what is at stake. */
+import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
+import type { AdTrackingResult, FindingKind, FindingRow } from './definition';
+
+export const findingNames: Record<FindingKind, string> = {
+  no_visits: 'Spends and brings no visit',
+  final_url: 'Address without tracking parameters',
+  auto_tagging: 'Auto-tagging seems to be off',
+  no_cost: 'Visits without cost',
+  spellings: 'One campaign, several names',
+};
+
+export function adTrackingCsv({ findings, currency }: AdTrackingResult): string {
+  const header = [
+    ...[
+      'Finding',
+      'Platform',
+      'Account',
+      'Campaign',
+      'Campaign at the platform',
+      'Ad group',
+      'Ad',
+      `Cost (${currency})`,
+      'Clicks',
+    ],
+    ...['Visits', `Credited revenue (${currency})`, 'Address', 'Missing parameters'],
+  ];
+  const lines = findings.flatMap(({ kind, rows }) => rows.flatMap((row) => linesOf(findingNames[kind], row)));
+  return BYTE_ORDER_MARK + [header.map(csvText), ...lines].map(csvLine).join('');
+}
+
+function linesOf(name: string, row: FindingRow): string[][] {
+  const { platformName, account, campaignName, adGroup, ad, clicks, url, missing, spellings } = row;
+  const all = spellings?.map((each) => ({ ...each, campaign: each.name })) ?? [row];
+  return all.map(({ campaign, cost, visits, revenue }) => [
+    ...[name, platformName, account ?? '', campaign ?? '', campaignName ?? '', adGroup ?? '', ad ?? ''].map(csvText),
+    ...[cost?.amount ?? '', clicks ?? '', String(visits), revenue?.amount ?? ''],
+    ...[url ?? '', (missing ?? []).join(' ')].map(csvText),
+  ]);
+}
