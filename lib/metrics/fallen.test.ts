@@ -3,33 +3,10 @@
  * values log-normal, cost that wanders; each from a seed of its own, so that the rates are the same every time.
  */
 import { describe, expect, it } from 'vitest';
+import { normal, poisson, uniforms } from '@/lib/testing/noise';
 import { type CampaignWeek, fallOf } from './fallen';
 
 const CAMPAIGNS = 4_000;
-
-/** Uniform numbers from a seed (mulberry32). */
-function uniforms(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const normal = (next: () => number) => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
-
-function poisson(mean: number, next: () => number): number {
-  if (mean > 60) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal(next)));
-  const limit = Math.exp(-mean);
-  let [count, product] = [0, next()];
-  while (product > limit) {
-    count += 1;
-    product *= next();
-  }
-  return count;
-}
 
 type Case = { orders: number; weeks: number; skew: number; factor?: number };
 
