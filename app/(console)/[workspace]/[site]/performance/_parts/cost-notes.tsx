@@ -1,6 +1,8 @@
 'use client';
 /** What is to know of cost: why a table has none, which account is late, and what is in no sum. */
 import { Alert, Anchor, Stack, Text } from '@mantine/core';
+import Link from 'next/link';
+import { usePath } from '@/app/(console)/_kit/site-context';
 import type { Spend } from '@/lib/reporting/cost-schema';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import { returnMetrics } from '@/lib/reporting/reports/performance/names';
@@ -65,11 +67,20 @@ function LateAccounts({ lacking }: Pick<Spend, 'lacking'>) {
 }
 
 function CostWords({ spend: { leftOut, otherZones } }: { spend: Spend }) {
+  const path = usePath();
   return (
     <Text size="xs" c="dimmed">
       Cost is of the days of the ad accounts.
       {otherZones.length > 0 && ` Some count their days in ${otherZones.join(', ')}; they are shown as days of the store.`}
       {leftOut.map(({ amount, currency }) => ` ${amount} ${currency} of cost have no exchange rate and are not included.`)}
+      {leftOut.length > 0 && (
+        <>
+          {' '}
+          <Anchor component={Link} prefetch={false} href={path('ad-accounts/rates')} size="xs" underline="always">
+            Load the rate
+          </Anchor>
+        </>
+      )}
     </Text>
   );
 }
