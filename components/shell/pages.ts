@@ -81,7 +81,12 @@ export const pageGroups: { job: string; pages: PageLink[] }[] = [
       { slug: 'install', name: 'Install', icon: IconCode, also: 'snippet tag ads guides' },
       { slug: 'sources', name: 'Sources', icon: IconWebhook, also: 'shop webhooks import csv' },
       { slug: 'destinations', name: 'Destinations', icon: IconSend, also: 'connections platforms conversions' },
-      { slug: 'ad-accounts', name: 'Ad accounts', icon: IconAd2, also: 'cost spend meta google tiktok connect' },
+      {
+        slug: 'ad-accounts',
+        name: 'Ad accounts',
+        icon: IconAd2,
+        also: 'cost spend meta google tiktok connect upload influencer exchange rates',
+      },
     ],
   },
 ];

@@ -74,6 +74,34 @@ export async function fileAccount(db: Queryable, siteId: Id<'site'>, externalId:
   return row;
 }
 
+export type FileAccountRow = {
+  id: Id<'ad_account'>;
+  name: string;
+  currency: string;
+  from: string | null;
+  to: string | null;
+  micros: string;
+  source: string | null;
+  medium: string | null;
+  uploadedAt: Date;
+};
+
+/** The site's accounts of uploaded files with what they hold and what their visits arrive as, those uploaded last first. */
+export async function fileAccountsOf(db: Queryable, siteId: Id<'site'>, limit: number): Promise<FileAccountRow[]> {
+  const { rows } = await db.execute<Omit<FileAccountRow, 'uploadedAt'> & { uploaded_ms: number }>(sql`
+    SELECT a.id, a.name, a.currency, held."from"::text, held."to"::text, coalesce(held.micros, 0)::text AS micros,
+      arrival.source, arrival.medium, (extract(epoch FROM sync.at) * 1000)::float8 AS uploaded_ms
+    FROM ad_account a
+    JOIN LATERAL (SELECT max(started_at) AS at FROM spend_sync s WHERE s.site_id = a.site_id AND s.account_id = a.id) sync ON true
+    LEFT JOIN LATERAL (SELECT min(day) AS "from", max(day) AS "to", sum(cost_micros) AS micros FROM cost_row r
+      WHERE r.site_id = a.site_id AND r.account_id = a.id) held ON true
+    LEFT JOIN LATERAL (SELECT q.source, q.medium FROM cost_row r
+      JOIN acquisition q ON q.site_id = r.site_id AND q.id = r.acquisition_id
+      WHERE r.site_id = a.site_id AND r.account_id = a.id ORDER BY r.day DESC LIMIT 1) arrival ON true
+    WHERE a.site_id = ${siteId} AND a.platform = 'file' ORDER BY sync.at DESC NULLS LAST, a.id LIMIT ${limit}`);
+  return rows.map(({ uploaded_ms: at, ...row }) => ({ ...row, uploadedAt: new Date(at) }));
+}
+
 function toldOf({ siteId, id }: OfAccount, { days, campaigns }: Told) {
   return and(
     eq(costRow.siteId, siteId),

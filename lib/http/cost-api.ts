@@ -2,10 +2,13 @@
 import { permit } from '@/lib/access';
 import { type SiteChange, siteActor } from '@/lib/access/site-access';
 import {
+  deleteCostFileAccount,
   deleteRate,
   enterManualCost,
   importCostFile,
+  listCostFileAccounts,
   listManualCosts,
+  listMissingRates,
   listRates,
   loadRates,
   previewCostFile,
@@ -26,6 +29,8 @@ type Handler = (request: Request, context: Context) => Promise<Response>;
 
 /** GET: which rates the workspace holds. */
 export const listRatesRoute = answer(({ actor, read }) => read((tx) => listRates(tx, actor)));
+/** GET: cost that is in no sum for want of a rate. */
+export const listMissingRatesRoute = answer(({ actor, site, read }) => read((tx) => listMissingRates(tx, actor, site)));
 /** POST: keeps a rate of one's own. */
 export const saveRateRoute = changing(ENTRY_BYTES_MAX, ({ db, actor }, input) => saveRate(db, actor, input));
 /** POST: forgets a rate of one's own. */
@@ -50,6 +55,15 @@ export const removeManualCostRoute = changing(ENTRY_BYTES_MAX, async ({ db, acto
   return { deleted: true };
 });
 
+/** GET: the accounts that files were given of. */
+export const listCostFileAccountsRoute = answer(async ({ actor, site, read }) => ({
+  accounts: await read((tx) => listCostFileAccounts(tx, actor, site)),
+}));
+/** POST: takes all that files of one account told out of every sum. */
+export const deleteCostFileAccountRoute = changing(ENTRY_BYTES_MAX, async ({ db, actor, site }, input) => {
+  await deleteCostFileAccount(db, actor, site, input);
+  return { deleted: true };
+});
 /** POST: what a file of ad costs would change. */
 export const previewCostFileRoute = changing(FILE_BYTES_MAX, ({ read, actor, site }, input) =>
   read((tx) => previewCostFile(tx, actor, site, input)),

@@ -4,13 +4,20 @@ import {
   manualCostInput,
   manualCostKey,
   manualCostsAnswer,
+  missingRatesAnswer,
   rateInput,
   rateKeyInput,
   ratesAnswer,
   ratesFileInput,
   ratesLoaded,
 } from '@/lib/workspace';
-import { costFileInput, costFilePreview, costFileTaken } from '@/lib/workspace/cost-file-schemas';
+import {
+  costFileAccountKey,
+  costFileAccounts,
+  costFileInput,
+  costFilePreview,
+  costFileTaken,
+} from '@/lib/workspace/cost-file-schemas';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
 
 const RATES = `${SITE}/rates`;
@@ -46,6 +53,17 @@ export const costRoutes: ApiRouteEntry[] = [
     status: 200,
     answer: json('ExchangeRate', rateInput),
     problems: CHANGE_PROBLEMS,
+  },
+  {
+    method: 'get',
+    path: `${RATES}/missing`,
+    id: 'listMissingRates',
+    tag: 'Costs',
+    summary: 'Cost that no report contains, for want of an exchange rate',
+    permission: 'report.read',
+    status: 200,
+    answer: json('MissingRates', missingRatesAnswer),
+    problems: SITE_PROBLEMS,
   },
   {
     method: 'post',
@@ -108,6 +126,29 @@ export const costRoutes: ApiRouteEntry[] = [
     body: json('ManualCostKey', manualCostKey),
     status: 200,
     answer: json('ManualCostDeleted', deleted),
+    problems: CHANGE_PROBLEMS,
+  },
+  {
+    method: 'get',
+    path: FILES,
+    id: 'listCostFileAccounts',
+    tag: 'Costs',
+    summary: 'Accounts that files of ad costs were given of',
+    permission: 'report.read',
+    status: 200,
+    answer: json('CostFileAccounts', costFileAccounts),
+    problems: SITE_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: `${FILES}/delete`,
+    id: 'deleteCostFileAccount',
+    tag: 'Costs',
+    summary: 'Delete all costs that files of one account told',
+    permission: 'site.manage',
+    body: json('CostFileAccountKey', costFileAccountKey),
+    status: 200,
+    answer: json('CostFileAccountDeleted', deleted),
     problems: CHANGE_PROBLEMS,
   },
   {

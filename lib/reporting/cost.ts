@@ -5,6 +5,7 @@
  */
 import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { costInSiteCurrency } from '@/db/queries/cost-currency';
+import { givenPlatforms } from '@/lib/model/ad-account';
 import { costRow } from '@/db/schema';
 import type { ScopedTransaction } from '@/db/scoped';
 import { addDays, dayOf } from '@/lib/core/day';
@@ -75,7 +76,10 @@ export async function storeCostOf(tx: ScopedTransaction, site: Site, range: DayR
   if (accounts.length === 0) return undefined;
   const { rows: _, ...told } = await sumCosts(tx, site, costIn(site, range));
   const last = lastFullDay(range, now, site);
-  const lacking = accounts.flatMap(({ held_from: heldFrom, held_to: heldTo, problem, id, name, platform }): LackingAccount[] => {
+  const given: readonly string[] = givenPlatforms;
+  // What people enter is as complete as they say: no sync of it is ever late.
+  const read = accounts.filter(({ platform }) => !given.includes(platform));
+  const lacking = read.flatMap(({ held_from: heldFrom, held_to: heldTo, problem, id, name, platform }): LackingAccount[] => {
     const holdsAll = heldFrom !== null && heldTo !== null && heldFrom <= wireDay(range.from) && heldTo >= last;
     if (holdsAll && problem === null) return [];
     return [{ id, name, platform, ...(heldFrom && { heldFrom }), ...(heldTo && { heldTo }), ...(problem && { problem }) }];

@@ -55,5 +55,22 @@ export const costFilePreview = z.object({
   alsoHeldBy: z.array(z.string()).describe('Other accounts that hold cost of the same campaigns and days: it would count twice'),
 });
 export const costFileTaken = z.object({ accountId: z.uuid(), currency: z.string(), ...sums });
+export const costFileAccounts = z.object({
+  accounts: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      currency: z.string(),
+      from: z.string().optional(),
+      to: z.string().optional(),
+      total: z.string().describe('Of all days that are held'),
+      source: z.string().optional().describe('As its visits arrive'),
+      medium: z.string().optional(),
+      uploadedAt: z.iso.datetime(),
+    }),
+  ),
+});
+export const costFileAccountKey = z.object({ accountId: z.string() });
+export type CostFileAccount = z.infer<typeof costFileAccounts>['accounts'][number];
 export type CostFilePreview = z.infer<typeof costFilePreview>;
 export type CostFileTaken = z.infer<typeof costFileTaken>;

@@ -53,6 +53,8 @@ export {
   type RatesLoaded,
   saveRate,
 } from './exchange-rates';
+export { type MissingRates, listMissingRates, missingRatesAnswer } from './missing-rates';
+export { deleteCostFileAccount, listCostFileAccounts } from './cost-file-accounts';
 export { importCostFile, previewCostFile, refusedCosts } from './cost-files';
 export { importShopDays, shopDaysAnswer, shopDaysInput, type ShopDaysTaken } from './shop-days';
 export { releaseBodies, releaseRejected } from './rejected';

@@ -159,6 +159,13 @@ describe('cost', () => {
     expect([total.cost?.cost.amount, spend?.leftOut]).toEqual(['6.50', []]);
   });
 
+  it('that people enter is never late, since nobody is asked for it', async () => {
+    const account = { platform: 'file', externalId: 'EUR pins', name: 'Pins', heldFrom: null, heldTo: null };
+    await buildAdCost(db, site, { day: '2026-03-10', costMicros: 1_000_000n }, { account });
+    const { total, spend } = await report({});
+    expect([total.cost?.cost.amount, spend?.lacking]).toEqual(['34.01', []]);
+  });
+
   it('is nothing where a site has no ad account', async () => {
     const bare = await buildSite(db);
     const { total, spend } = await readOf(db, bare)((tx) => performanceReport(tx, bare, asked({})));

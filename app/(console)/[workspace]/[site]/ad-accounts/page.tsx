@@ -10,6 +10,7 @@ import { may } from '@/lib/access';
 import { CONSENT_PROBLEM } from '@/lib/model/ad-account';
 import { listAdLogins, spendRedirectUri } from '@/lib/workspace';
 import { Accounts } from './_parts/accounts';
+import { CostTabs } from './_parts/cost-tabs';
 import { Platforms } from './_parts/platforms';
 import { allPlatforms } from './views';
 
@@ -31,6 +32,7 @@ export default async function AdAccountsPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader title="Ad accounts" about="What your ads cost, read from the platforms that show them." />
+      <CostTabs here="ad-accounts" />
       <Stack gap="md">
         {problem && (
           <Alert color="red" variant="light" role="alert" title="Not connected" style={{ overflowWrap: 'anywhere' }}>

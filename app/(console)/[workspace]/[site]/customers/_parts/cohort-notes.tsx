@@ -1,6 +1,7 @@
 'use client';
 /** What is in no cohort, and of whom it is not known whether they were new. */
 import { Text } from '@mantine/core';
+import { CostWords } from '@/app/(console)/_kit/cost-words';
 import { useOpenedOrders } from '@/app/(console)/_kit/opened-orders';
 import { Drill } from '@/components/report/drill';
 import { formatCount, formatDate, formatMoney } from '@/components/ui/format';
@@ -37,8 +38,8 @@ export function CohortNotes({ report, view }: { report: CohortsResult; view: Vie
         ({ orders, revenue }) =>
           `${formatCount(orders)} orders (${formatMoney(revenue)}) are in another currency and not included. `,
       )}
-      {spend && 'Cost is that of the ads of the same days, and is held against revenue: what the goods cost is not taken off. '}
-      {spend?.leftOut.map(({ amount, currency }) => `${amount} ${currency} of cost have no exchange rate and are not included. `)}
+      {spend && 'Cost is held against revenue: what the goods cost is not taken off. '}
+      {spend && <CostWords spend={spend} />}
     </Text>
   );
 }

@@ -1,2 +1,2 @@
-/** POST: takes a file of ad costs in. */
-export { importCostFileRoute as POST } from '@/lib/http/cost-api';
+/** GET: the accounts that files of ad costs were given of. POST: takes a file in. */
+export { importCostFileRoute as POST, listCostFileAccountsRoute as GET } from '@/lib/http/cost-api';
