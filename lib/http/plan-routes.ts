@@ -1,7 +1,15 @@
-/** The addresses of what there is to look at among campaigns. */
+/** The addresses of what there is to look at among campaigns, and of budgets. */
 import { z } from 'zod';
-import { findingsParams, findingsResult } from '@/lib/reporting';
-import { findingDecided, findingDecisionInput, findingsLooked } from '@/lib/workspace';
+import { budgetParams, budgetResult, findingsParams, findingsResult } from '@/lib/reporting';
+import {
+  budgetFileInput,
+  budgetKeyInput,
+  budgetsInput,
+  budgetsSaved,
+  findingDecided,
+  findingDecisionInput,
+  findingsLooked,
+} from '@/lib/workspace';
 import { type ApiRouteEntry, json, SITE, SITE_PROBLEMS } from './api-route-entry';
 
 const CHANGE_PROBLEMS: ApiRouteEntry['problems'] = [...SITE_PROBLEMS, 'malformed', 'too_large'];
@@ -57,5 +65,70 @@ export const planRoutes: ApiRouteEntry[] = [
     status: 200,
     answer: json('FindingsLooked', findingsLooked),
     problems: CHANGE_PROBLEMS,
+  },
+  {
+    method: 'get',
+    path: `${SITE}/reports/budget`,
+    id: 'getBudgetReport',
+    tag: 'Reports',
+    summary: "A month's cost against its budgets",
+    description:
+      'To date, where it is heading with an interval, and what the last tenth of cost brought as far as days can tell. All ads and every channel that costs something are told whether they have a budget or not.',
+    permission: 'report.read',
+    query: budgetParams,
+    status: 200,
+    answer: json('BudgetReport', budgetResult),
+    problems: SITE_PROBLEMS,
+  },
+  {
+    method: 'get',
+    path: `${SITE}/reports/budget.csv`,
+    id: 'getBudgetCsv',
+    tag: 'Reports',
+    summary: 'The same for spreadsheets',
+    description: 'With the columns that a file of budgets has: it can be changed and taken in again.',
+    permission: 'report.read',
+    query: budgetParams,
+    status: 200,
+    answer: { contentType: 'text/csv' },
+    problems: SITE_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: `${SITE}/budgets`,
+    id: 'saveBudgets',
+    tag: 'Costs',
+    summary: 'Set budgets',
+    description: 'Each in place of what the same month, channel and campaign had; all of them or none.',
+    permission: 'plan.manage',
+    body: json('Budgets', budgetsInput),
+    status: 200,
+    answer: json('BudgetsSaved', budgetsSaved),
+    problems: CHANGE_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: `${SITE}/budgets/import`,
+    id: 'importBudgets',
+    tag: 'Costs',
+    summary: 'Set budgets from a CSV file',
+    description: 'A line each; when one of them is wrong none is taken, and it is said which.',
+    permission: 'plan.manage',
+    body: json('BudgetFile', budgetFileInput),
+    status: 200,
+    answer: json('BudgetsImported', budgetsSaved),
+    problems: CHANGE_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: `${SITE}/budgets/delete`,
+    id: 'deleteBudget',
+    tag: 'Costs',
+    summary: 'Take a budget away',
+    permission: 'plan.manage',
+    body: json('BudgetKey', budgetKeyInput),
+    status: 200,
+    answer: json('BudgetDeleted', z.object({ deleted: z.literal(true) })),
+    problems: [...CHANGE_PROBLEMS],
   },
 ];

@@ -48,7 +48,7 @@ describe('the interval of a forecast', () => {
 });
 
 describe('a forecast', () => {
-  const days = (count: number, cost = (weekday: number) => (weekday < 5 ? 10 : 30)) =>
+  const days = (count: number, cost = (weekday: number): number => (weekday < 5 ? 10 : 30)) =>
     Array.from({ length: count }, (_, day) => ({ weekday: day % 7, cost: cost(day % 7) }));
 
   it('knows the days of the week', () => {

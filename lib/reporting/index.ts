@@ -137,6 +137,9 @@ export {
   comparisonResult,
 } from './reports/comparison/definition';
 export { comparisonReport } from './reports/comparison/query';
+export { budgetCsv } from './reports/budget/csv';
+export { budgetParams, type BudgetResult, budgetResult } from './reports/budget/definition';
+export { budgetReport } from './reports/budget/query';
 export { findingsCsv } from './reports/findings/csv';
 export { findingsParams, type FindingsResult, findingsResult } from './reports/findings/definition';
 export { findingsOf, type Look, type ViewClaims } from './reports/findings/gather';

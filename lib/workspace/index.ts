@@ -21,6 +21,15 @@ export {
   type ManualCostView,
   removeManualCost,
 } from './manual-costs';
+export {
+  budgetFileInput,
+  budgetKeyInput,
+  budgetsInput,
+  budgetsSaved,
+  deleteBudget,
+  importBudgets,
+  saveBudgets,
+} from './budgets';
 export { decideFinding, findingDecided, findingDecisionInput, findingsLooked, lookNow } from './findings';
 export { deleteMetric, listMetrics, saveMetric } from './metrics';
 export { changeRole, listMembers, type Member, removeMember } from './members';

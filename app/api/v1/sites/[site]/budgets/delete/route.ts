@@ -1,0 +1,2 @@
+/** POST: takes a budget away. */
+export { deleteBudgetRoute as POST } from '@/lib/http/plan-api';

@@ -1,0 +1,2 @@
+/** POST: sets budgets. */
+export { saveBudgetsRoute as POST } from '@/lib/http/plan-api';
