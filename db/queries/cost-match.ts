@@ -43,6 +43,23 @@ export async function campaignsOf(db: Queryable, siteId: Id<'site'>, platform: s
   return new Map(rows.map(({ id, name }) => [id, name ?? undefined]));
 }
 
+/** Has campaigns that visits state by their id alone go by these names; resolves to how many acquisitions went by another. */
+export async function nameCampaigns(
+  db: Queryable,
+  siteId: Id<'site'>,
+  platform: string,
+  campaigns: ReadonlyMap<string, string | undefined>,
+): Promise<number> {
+  const named = [...campaigns].flatMap(([id, name]) => (name === undefined ? [] : [{ id, name }]));
+  if (named.length === 0) return 0;
+  const { rowCount } = await db.execute(sql`
+    UPDATE acquisition SET campaign_name = named.name
+    FROM jsonb_to_recordset(${JSON.stringify(named)}::jsonb) AS named (id text, name text)
+    WHERE acquisition.site_id = ${siteId} AND acquisition.platform = ${platform} AND acquisition.campaign IS NULL
+      AND acquisition.campaign_id = named.id AND acquisition.campaign_name IS DISTINCT FROM named.name`);
+  return rowCount ?? 0;
+}
+
 export type PaidAcquisition = { facts: AcquisitionFacts & { referrerHost?: string | null }; visits: number };
 
 /** What paid visits of the platform arrived as, of those that any visit began with since then. */

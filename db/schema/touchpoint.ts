@@ -140,6 +140,8 @@ export const acquisition = pgTable(
     platform: text('platform'),
     referrerHost: text('referrer_host'),
     channel: text('channel').notNull(),
+    /** Of a campaign that is stated by its id alone: what its ad platform calls it now; NULL: not known. */
+    campaignName: text('campaign_name'),
     /** What the site's rules call it, by the name of the label; NULL: nothing. */
     labels: jsonb('labels').$type<Record<string, string>>(),
   },
@@ -178,7 +180,21 @@ export const clickId = pgTable(
   (table) => [primaryKey({ columns: [table.siteId, table.generation, table.param, table.value] })],
 );
 
-/** What a campaign goes by: one known only by its id by that, since Google Ads has no macro for the name. NULL where neither is stated. */
-export function campaignNameOf({ campaign, campaignId }: { campaign: SQLWrapper; campaignId: SQLWrapper }): SQL<string | null> {
-  return sql<string | null>`coalesce(${campaign}, ${campaignId})`;
+type CampaignColumns = { campaign: SQLWrapper; campaignId: SQLWrapper };
+
+/**
+ * What a campaign goes by. One that is stated by its id alone, as Google Ads has no macro for the name, goes by what its ad platform calls
+ * it, and by the id until that is known. NULL where neither is stated.
+ */
+export function campaignNameOf(table: CampaignColumns & ({ campaignName: SQLWrapper } | typeof touchpoint)): SQL<string | null> {
+  const { campaign, campaignId } = table;
+  return sql<
+    string | null
+  >`coalesce(${campaign}, ${'campaignName' in table ? table.campaignName : toldName(table)}, ${campaignId})`;
+}
+
+/** A touchpoint asks its acquisition, where only an id is stated. */
+function toldName({ siteId, acquisitionId, campaignId }: typeof touchpoint): SQL {
+  return sql`CASE WHEN ${campaignId} IS NOT NULL THEN (SELECT told.campaign_name FROM ${acquisition} AS told
+    WHERE told.site_id = ${siteId} AND told.id = ${acquisitionId}) END`;
 }

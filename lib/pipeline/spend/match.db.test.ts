@@ -1,14 +1,16 @@
 /** Protects beside which visits cost stands: whatever comes first, of cost and of visits, the two meet, and no cost is lost on the way. */
 import { and, eq } from 'drizzle-orm';
 import { beforeEach, expect, it } from 'vitest';
-import { acquisition, costRow } from '@/db/schema';
+import { acquisition, adName, costRow } from '@/db/schema';
 import type { Id } from '@/lib/core/id';
 import { HOUR_MS } from '@/lib/core/instant';
 import type { Site } from '@/lib/model/site';
 import { spendPlatformOf } from '@/lib/spend/registry';
 import { buildSite } from '@/lib/testing/builders';
 import { buildAdCost } from '@/lib/testing/cost-rows';
-import { buildTouch } from '@/lib/testing/order-rows';
+import { listOrders, ordersParams, performanceParams, performanceReport } from '@/lib/reporting';
+import { buildOrder, buildTouch } from '@/lib/testing/order-rows';
+import { readOf } from '@/lib/testing/read-of';
 import { testDatabase } from '@/lib/testing/postgres';
 import { matchSpend } from './match';
 
@@ -73,4 +75,48 @@ it('of two campaigns of one name is told apart by their ids alone', async () => 
   const both = await rows();
   expect(both.map(({ source, campaign }) => `${source} ${campaign}`)).toEqual(['facebook Spring', 'facebook Spring']);
   expect(both[0]?.id).not.toBe(both[1]?.id);
+});
+
+it('has a campaign that visits state by its id alone go by what its platform calls it, in lists of visits and of orders alike', async () => {
+  const ofGoogle = {
+    kind: 'ad_click' as const,
+    paid: true,
+    platform: 'google',
+    source: 'google',
+    medium: 'cpc',
+    campaignId: '9',
+  };
+  const { id } = await buildOrder(db, site, { at: EARLIER, revenue: 1_000n, touches: [{ ...ofGoogle, daysBefore: 1 }] });
+  await buildAdCost(
+    db,
+    site,
+    { campaignId: '9', day: '2026-03-08', costMicros: 1_000_000n },
+    { account: { platform: 'google', externalId: '1' }, names: { campaign: 'Brand DE' } },
+  );
+  const range = { from: '2026-03-01', to: '2026-03-11' };
+  const shown = () =>
+    readOf(
+      db,
+      site,
+    )(async (tx) => {
+      const { rows } = await performanceReport(tx, site, performanceParams.parse({ ...range, by: 'campaign' }));
+      const [name = ''] = rows.map(({ value }) => value);
+      const orders = await listOrders(tx, site, ordersParams.parse({ ...range, campaign: name }));
+      return [
+        rows.map(({ value, cost }) => [value, cost?.cost.amount]),
+        orders.rows.map((row) => [row.id, row.credited?.campaign]),
+      ];
+    });
+  expect(await shown()).toEqual([
+    [
+      ['9', '0.00'],
+      [undefined, '1.00'],
+    ],
+    [[id, '9']],
+  ]);
+  await match();
+  expect(await shown()).toEqual([[['Brand DE', '1.00']], [[id, 'Brand DE']]]);
+  await db.update(adName).set({ name: 'Brand AT' }).where(eq(adName.siteId, site.id));
+  await match();
+  expect(await shown()).toEqual([[['Brand AT', '1.00']], [[id, 'Brand AT']]]);
 });

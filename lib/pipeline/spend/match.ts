@@ -3,7 +3,14 @@
  * bought. Done for new rows when an account was read, and of all rows again by the hour, as visits with the ids of an ad may come
  * after its cost. In batches: reports see an ad's rows as before or as after, and the sum of cost is the same in both.
  */
-import { campaignsOf, type CostedAd, costedAds, nameAcquisitions, paidAcquisitions } from '@/db/queries/cost-match';
+import {
+  campaignsOf,
+  type CostedAd,
+  costedAds,
+  nameAcquisitions,
+  nameCampaigns,
+  paidAcquisitions,
+} from '@/db/queries/cost-match';
 import { saveAcquisitions } from '@/db/queries/sessions';
 import type { Database } from '@/db/client';
 import { DAY_MS } from '@/lib/core/instant';
@@ -68,6 +75,7 @@ async function matchPlatform(
       return nameAcquisitions(tx, site.id, matched);
     });
   }
+  await nameCampaigns(db, site.id, arrives.platform, campaigns);
   return changed;
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE "acquisition" ADD COLUMN "campaign_name" text;
