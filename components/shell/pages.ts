@@ -5,6 +5,7 @@ import {
   IconArrowsShuffle,
   IconBox,
   IconChartHistogram,
+  IconChecklist,
   IconCode,
   IconFileText,
   IconFilter2,
@@ -80,6 +81,12 @@ export const pageGroups: { job: string; pages: PageLink[] }[] = [
       { slug: 'sources', name: 'Sources', icon: IconWebhook, also: 'shop webhooks import csv' },
       { slug: 'destinations', name: 'Destinations', icon: IconSend, also: 'connections platforms conversions' },
       { slug: 'ad-accounts', name: 'Ad accounts', icon: IconAd2, also: 'cost spend meta google tiktok connect' },
+      {
+        slug: 'ad-tracking',
+        name: 'Ad tracking check',
+        icon: IconChecklist,
+        also: 'audit utm final url auto-tagging spelling merge campaigns untracked ads',
+      },
     ],
   },
 ];
