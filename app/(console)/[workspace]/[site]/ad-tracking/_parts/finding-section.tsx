@@ -7,11 +7,10 @@ import { Panel } from '@/components/ui/states';
 import type { AdTrackingResult } from '@/lib/reporting/reports/ad-tracking/definition';
 import { type FindingKind, findingNames } from '@/lib/reporting/reports/ad-tracking/names';
 import { PAGE_ROWS, type TrackingView } from '../query';
-import { AccountTable, AdTable, CampaignTable } from './finding-tables';
+import { AccountTable, AdTable, CampaignTable, type OpenVisits } from './finding-tables';
 import { Spellings } from './spellings';
 
-export type Finding = AdTrackingResult['findings'][number];
-export type OpenVisits = (title: string, query: Record<string, string>) => void;
+type Finding = AdTrackingResult['findings'][number];
 
 type Props = {
   finding: Finding;

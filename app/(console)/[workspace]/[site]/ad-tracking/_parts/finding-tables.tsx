@@ -8,7 +8,8 @@ import { formatCount } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import { Table } from '@/components/ui/table';
 import type { AdTrackingResult, FindingRow } from '@/lib/reporting/reports/ad-tracking/definition';
-import type { OpenVisits } from './finding-section';
+
+export type OpenVisits = (title: string, query: Record<string, string>) => void;
 
 type Rows = { rows: FindingRow[] };
 
