@@ -30,6 +30,7 @@ const pages = [
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/health', 'Orders delivered'],
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/pairing', 'both copies'],
   ['ad-accounts', 'No ad account is read yet'],
+  ['ad-tracking', 'Check the address of an ad'],
   ['ad-accounts/connect/meta', 'How long Meta'],
   ['ad-accounts/files', 'No file was uploaded yet'],
   ['ad-accounts/by-hand', 'Enter the cost'],

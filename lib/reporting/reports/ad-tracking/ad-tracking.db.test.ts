@@ -11,7 +11,8 @@ import { buildOrder, buildTouch } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
 import { adTrackingCsv } from './csv';
-import { adTrackingParams, type FindingKind } from './definition';
+import { adTrackingParams } from './definition';
+import type { FindingKind } from './names';
 import { adTrackingReport, allAdTracking } from './query';
 
 const { db } = await testDatabase();
@@ -182,5 +183,5 @@ it('shows findings a page at a time, and all of them in a file', async () => {
   expect(rest.findings[0]?.rows.map(({ ad }) => ad)).toEqual(['1']);
   const all = await readOf(db, site)((tx) => allAdTracking(tx, site, adTrackingParams.parse({ ...MARCH, limit: '1' })));
   const lines = adTrackingCsv(all).split('\r\n');
-  expect(lines.filter((line) => line.startsWith('Spends and brings no visit,Meta,Shop,Spring,11,22,')).length).toBe(3);
+  expect(lines.filter((line) => line.startsWith('Ads that spend and bring no visit,Meta,Shop,Spring,11,22,')).length).toBe(3);
 });

@@ -1,14 +1,7 @@
 /** The check of ad tracking for spreadsheets: a line an ad, a campaign or a spelling, with what is at stake. */
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
-import type { AdTrackingResult, FindingKind, FindingRow } from './definition';
-
-export const findingNames: Record<FindingKind, string> = {
-  no_visits: 'Spends and brings no visit',
-  final_url: 'Address without tracking parameters',
-  auto_tagging: 'Auto-tagging seems to be off',
-  no_cost: 'Visits without cost',
-  spellings: 'One campaign, several names',
-};
+import type { AdTrackingResult, FindingRow } from './definition';
+import { findingNames } from './names';
 
 export function adTrackingCsv({ findings, currency }: AdTrackingResult): string {
   const header = [

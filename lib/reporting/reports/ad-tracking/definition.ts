@@ -7,11 +7,8 @@ import { campaignFields } from '@/lib/model/campaign-params';
 import { FINAL_URL_MAX, urlRemarks } from '@/lib/model/final-url';
 import { urlTemplates } from '@/lib/model/url-template';
 import { spendSchema } from '../../cost-schema';
+import { findingKinds } from './names';
 import { checkRange, moneySchema, rangeSchema } from '../../wire';
-
-/** In the order of the page. */
-export const findingKinds = ['no_visits', 'final_url', 'auto_tagging', 'no_cost', 'spellings'] as const;
-export type FindingKind = (typeof findingKinds)[number];
 
 export const adTrackingParams = rangeSchema
   .extend({

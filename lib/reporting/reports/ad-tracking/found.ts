@@ -6,7 +6,7 @@ import { mergedCampaigns } from '@/lib/model/merged-campaigns';
 import type { LabelRule } from '@/lib/model/label-rule';
 import { missingIds } from '@/lib/model/final-url';
 import { normalised } from '@/lib/spend/match';
-import type { FindingKind } from './definition';
+import type { FindingKind } from './names';
 
 /** What an acquisition states, without its keyword and referrer. */
 export type Stated = {

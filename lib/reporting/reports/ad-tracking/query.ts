@@ -11,7 +11,8 @@ import { spendOf, storeCostOf } from '../../cost';
 import { type WireMoney, wireMoney } from '../../wire';
 import { windowOf } from '../claims/query';
 import { claimingPlatforms } from '../platform-claims/platforms';
-import { type AdTrackingParams, type AdTrackingResult, type FindingKind, findingKinds, type FindingRow } from './definition';
+import type { AdTrackingParams, AdTrackingResult, FindingRow } from './definition';
+import { type FindingKind, findingKinds } from './names';
 import { adVisits, costedAds } from './facts';
 import { type Finding, foundIn, type Stated } from './found';
 
