@@ -190,6 +190,9 @@ function settingsChangeSchema() {
       labelRules: shape.labelRules.unwrap(),
       models: statedModelsSchema,
       conversions: shape.conversions.unwrap(),
+      tierNames: shape.tierNames.unwrap(),
+      costTiers: shape.costTiers.unwrap(),
+      returnedGoodsRestocked: shape.returnedGoodsRestocked.unwrap(),
       mutedAlerts: shape.mutedAlerts.unwrap(),
     })
     .partial();
