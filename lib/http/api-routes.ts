@@ -35,6 +35,7 @@ import { costRoutes } from './cost-routes';
 import { customerRoutes } from './customer-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
+import { orderCostRoutes } from './order-cost-routes';
 import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
 import { productRoutes } from './product-routes';
@@ -250,6 +251,7 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...changeRoutes,
   ...completenessRoutes,
   ...tieOutRoutes,
+  ...orderCostRoutes,
   ...costRoutes,
   {
     method: 'get',

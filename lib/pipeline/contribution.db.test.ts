@@ -131,7 +131,7 @@ describe('costs of orders', () => {
         .from(rederivation)
         .where(and(eq(rederivation.siteId, site.id), eq(rederivation.kind, 'costs')));
       // Two more had one piece and gave it back: their account is another, and comes to the same.
-    expect([step?.done, step?.changed]).toEqual([7n, 4n]);
+      expect([step?.done, step?.changed]).toEqual([7n, 4n]);
       expect(await disagreeing(site)).toEqual([]);
       await expectAsRebuilt(site);
       await removeCostLine(db, operatorOf(site.workspaceId), site, { id: later }, NOW);

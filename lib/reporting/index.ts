@@ -126,6 +126,14 @@ export { comparisonReport } from './reports/comparison/query';
 export { claimsCsv } from './reports/claims/csv';
 export { type ClaimsParams, claimsParams, type ClaimsResult, claimsResult } from './reports/claims/definition';
 export { claimsReport } from './reports/claims/query';
+export { contributionCsv } from './reports/contribution/csv';
+export {
+  type ContributionParams,
+  contributionParams,
+  type ContributionResult,
+  contributionResult,
+} from './reports/contribution/definition';
+export { contributionReport } from './reports/contribution/query';
 export { productsCsv } from './reports/products/csv';
 export {
   type ProductParams,

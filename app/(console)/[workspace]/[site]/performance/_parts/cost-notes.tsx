@@ -9,7 +9,7 @@ import type { View } from './use-view';
 
 export function CostNotes({ report: { spend, datedBy, conversion }, view }: { report: PerformanceResult; view: View }) {
   if (!spend || conversion || !costColumns.some((id) => view.columns.includes(id))) return null;
-  const wantsReturns = datedBy !== 'touch' && returnMetrics.some((id) => view.columns.includes(id));
+  const wantsReturns = datedBy !== 'touch' && returnMetrics.some((id) => id !== 'contribution3' && view.columns.includes(id));
   return (
     <Stack gap={4}>
       <LateAccounts lacking={spend.lacking} />
