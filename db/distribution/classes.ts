@@ -37,6 +37,8 @@ const distributed = [
   'order_name',
   'refund',
   'trial',
+  'order_cost',
+  'cost_line',
   'path_touch',
   'credit',
   'conversion',

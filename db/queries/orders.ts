@@ -171,6 +171,7 @@ const ORDER_FACTS = [
   'salesChannel',
   'marketplace',
   'country',
+  'paymentMethod',
   'leftOut',
   'subscriptionKey',
   'pathAt',

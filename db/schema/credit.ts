@@ -3,7 +3,7 @@ import { boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text } f
 import { touchRejections } from '@/lib/model/credit';
 import { salesChannels } from '@/lib/model/sales-channel';
 import { sql } from 'drizzle-orm';
-import { earned, generation, id, instant } from './columns';
+import { earned, generation, id, instant, minorUnits } from './columns';
 
 /** Every touchpoint considered for an order, in time order; `rejection` says why one earned nothing. */
 export const pathTouch = pgTable(
@@ -34,6 +34,11 @@ export const credit = pgTable(
     salesChannel: text('sales_channel', { enum: salesChannels }).notNull(),
     leftOut: boolean('left_out').notNull(),
     test: boolean('test').notNull(),
+    /** Its part of what the order cost in each tier, and of the revenue whose costs are known; NULL where nothing is (docs/decisions/0035). */
+    tierOne: minorUnits('tier_one'),
+    tierTwo: minorUnits('tier_two'),
+    tierThree: minorUnits('tier_three'),
+    knownRevenue: minorUnits('known_revenue'),
     /** Whether it is its buyer's first: one of firstOrderCodes (lib/model/credit.ts). */
     firstOrder: smallint('first_order').notNull(),
   },
@@ -59,6 +64,10 @@ export const credit = pgTable(
         table.country,
         table.touchedAt,
         table.orderId,
+        table.tierOne,
+        table.tierTwo,
+        table.tierThree,
+        table.knownRevenue,
       )
       .where(sql`NOT test`),
     // Refunds by the day on which the money went back.

@@ -5,6 +5,7 @@ export * from './log';
 export * from './identity';
 export * from './order';
 export * from './credit';
+export * from './contribution';
 export * from './conversion';
 export * from './credit-delta';
 export * from './touchpoint';

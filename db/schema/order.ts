@@ -56,6 +56,8 @@ export const order = pgTable(
     marketplace: text('marketplace'),
     /** Of the buyer's address, as its statements say: ISO 3166-1 alpha-2. */
     country: text('country'),
+    /** How it was paid, as its statements say; NULL in rows of earlier versions until they are worked out anew. */
+    paymentMethod: text('payment_method'),
     /** A rule of the site's leaves it out of attribution: nobody earns it, and it stands as a row of its own. */
     leftOut: boolean('left_out').notNull().default(false),
     /** The subscription that it belongs to. */
@@ -222,6 +224,8 @@ export const orderItem = pgTable(
     discount: minorUnits('discount'),
     /** Of the whole line. */
     tax: minorUnits('tax'),
+    /** What one piece cost the store, as the shop told it; in the order's currency. */
+    unitCost: numeric('unit_cost'),
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.generation, table.orderId, table.position] }),

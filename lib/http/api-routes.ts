@@ -36,6 +36,7 @@ import { costRoutes } from './cost-routes';
 import { customerRoutes } from './customer-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
+import { orderCostRoutes } from './order-cost-routes';
 import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
 import { planRoutes } from './plan-routes';
@@ -252,6 +253,7 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...changeRoutes,
   ...completenessRoutes,
   ...tieOutRoutes,
+  ...orderCostRoutes,
   ...costRoutes,
   {
     method: 'get',

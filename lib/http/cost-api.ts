@@ -3,16 +3,23 @@ import { permit } from '@/lib/access';
 import { type SiteChange, siteActor } from '@/lib/access/site-access';
 import {
   deleteCostFileAccount,
+  costLinesCsv,
   deleteRate,
+  enterCostLine,
   enterManualCost,
   importCostFile,
   listCostFileAccounts,
+  importProductCosts,
+  listCostLines,
   listManualCosts,
   listMissingRates,
   listRates,
   loadRates,
   previewCostFile,
+  previewProductCosts,
   refusedCosts,
+  refusedProductCosts,
+  removeCostLine,
   removeManualCost,
   saveRate,
 } from '@/lib/workspace';
@@ -73,13 +80,43 @@ export const importCostFileRoute = changing(FILE_BYTES_MAX, ({ db, actor, site }
   importCostFile(db, actor, site, input),
 );
 /** POST: the rows of the file that are refused, as a file. */
-export const refusedCostsRoute = changing(FILE_BYTES_MAX, async ({ actor, site }, input) => {
-  const headers = {
-    'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': 'attachment; filename="refused-costs.csv"',
-  };
-  return new Response(refusedCosts(actor, site, input), { headers });
+export const refusedCostsRoute = changing(FILE_BYTES_MAX, async ({ actor, site }, input) =>
+  csvFile('refused-costs.csv', refusedCosts(actor, site, input)),
+);
+
+/** GET: what the site's orders cost besides ads, line by line. */
+export const listCostLinesRoute = answer(({ actor, site, read }) => read((tx) => listCostLines(tx, actor, site)));
+/** GET: all of them as a file. */
+export const costLinesCsvRoute = answer(async ({ actor, site, read }) =>
+  csvFile(`cost-lines-${site.slug}.csv`, await read((tx) => costLinesCsv(tx, actor, site))),
+);
+/** POST: enters one, or changes it. */
+export const enterCostLineRoute = changing(ENTRY_BYTES_MAX, async ({ db, actor, site }, input) => ({
+  id: await enterCostLine(db, actor, site, input),
+}));
+/** POST: takes one away. */
+export const removeCostLineRoute = changing(ENTRY_BYTES_MAX, async ({ db, actor, site }, input) => {
+  await removeCostLine(db, actor, site, input);
+  return { deleted: true };
 });
+
+/** POST: what a file of product costs says. */
+export const previewProductCostsRoute = changing(FILE_BYTES_MAX, async ({ actor, site }, input) =>
+  previewProductCosts(actor, site, input),
+);
+/** POST: takes the file in. */
+export const importProductCostsRoute = changing(FILE_BYTES_MAX, ({ db, actor, site }, input) =>
+  importProductCosts(db, actor, site, input),
+);
+/** POST: its rows that are refused, as a file. */
+export const refusedProductCostsRoute = changing(FILE_BYTES_MAX, async ({ actor, site }, input) =>
+  csvFile('refused-product-costs.csv', refusedProductCosts(actor, site, input)),
+);
+
+function csvFile(name: string, text: string): Response {
+  const headers = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` };
+  return new Response(text, { headers });
+}
 
 /** What admins change by a body of at most so many bytes; who may not learns it before the body is read. */
 function changing(bytesMax: number, run: (change: SiteChange, input: unknown) => Promise<unknown>): Handler {

@@ -37,6 +37,11 @@ export const factUnits = {
   impressions: 'count',
   clicks: 'count',
   allCost: 'money',
+  /** Of orders besides ads: what each tier of costs takes off, and the revenue whose costs are known. */
+  tierOneCosts: 'money',
+  tierTwoCosts: 'money',
+  tierThreeCosts: 'money',
+  knownRevenue: 'money',
 } as const;
 export type FactId = keyof typeof factUnits;
 

@@ -33,6 +33,10 @@ const facts: Facts = {
   impressions: countOf(16_000),
   clicks: countOf(80),
   allCost: costOf(160_016_000n),
+  tierOneCosts: moneyOf(8_000n, EUR),
+  tierTwoCosts: moneyOf(3_001n, EUR),
+  tierThreeCosts: moneyOf(1_000n, EUR),
+  knownRevenue: moneyOf(15_000n, EUR),
 };
 const values: Record<MetricId, string> = {
   revenue: '200.01',
@@ -69,6 +73,12 @@ const values: Record<MetricId, string> = {
   roas: '4.99975',
   newRoas: '1.249875',
   mer: '3.749813',
+  contribution1: '120.01',
+  contribution2: '90.00',
+  contribution3: '40.00',
+  storeContribution3: '320.00',
+  contributionMargin: '0.449978',
+  costsKnown: '0.749963',
 };
 
 describe('metrics', () => {

@@ -4,6 +4,10 @@ import { attributedShare } from './metrics/attributed-share';
 import { bounceRate } from './metrics/bounce-rate';
 import { cac } from './metrics/cac';
 import { clicks } from './metrics/clicks';
+import { contribution1 } from './metrics/contribution1';
+import { contribution2 } from './metrics/contribution2';
+import { contribution3 } from './metrics/contribution3';
+import { contributionMargin } from './metrics/contribution-margin';
 import { conversionRate } from './metrics/conversion-rate';
 import { conversionShare } from './metrics/conversion-share';
 import { conversionValue } from './metrics/conversion-value';
@@ -11,6 +15,7 @@ import { conversions } from './metrics/conversions';
 import { conversionsPerSession } from './metrics/conversions-per-session';
 import { cost } from './metrics/cost';
 import { costShare } from './metrics/cost-share';
+import { costsKnown } from './metrics/costs-known';
 import { cpa } from './metrics/cpa';
 import { cpc } from './metrics/cpc';
 import { cpm } from './metrics/cpm';
@@ -33,6 +38,7 @@ import { revenue } from './metrics/revenue';
 import { roas } from './metrics/roas';
 import { sessions } from './metrics/sessions';
 import { share } from './metrics/share';
+import { storeContribution3 } from './metrics/store-contribution3';
 
 export const metrics = {
   revenue,
@@ -69,5 +75,11 @@ export const metrics = {
   roas,
   newRoas,
   mer,
+  contribution1,
+  contribution2,
+  contribution3,
+  storeContribution3,
+  contributionMargin,
+  costsKnown,
 };
 export type MetricId = keyof typeof metrics;

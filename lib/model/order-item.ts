@@ -1,11 +1,11 @@
 /**
  * The lines of an order, as purchase and refund events state them in GA4's item parameters
  * (https://developers.google.com/analytics/devguides/collection/ga4/reference/events, read 2026-11), with what shops know beside:
- * `line_id`, `variant_id`, `sku`, `tax`. Nothing on the way in checks items, so what cannot be read is absent.
+ * `line_id`, `variant_id`, `sku`, `tax`, `unit_cost`. Nothing on the way in checks items, so what cannot be read is absent.
  */
 import { type Currency, parseCurrency } from '@/lib/core/currency';
 import { listOf, member, textOf } from '@/lib/core/json';
-import { parseMoney } from '@/lib/core/money';
+import { exactDecimal, parseMoney } from '@/lib/core/money';
 
 /** A wholesale order has some hundred lines; more than this is a script's. */
 export const ITEMS_MAX = 1_000;
@@ -29,6 +29,8 @@ export type OrderItem = {
   discount?: bigint;
   /** Of the whole line. */
   tax?: bigint;
+  /** What one piece cost the store: decimal text. */
+  unitCost?: string;
 };
 
 /** What of a line went back. */
@@ -77,8 +79,16 @@ function itemOf(line: unknown, currency: Currency | undefined): OrderItem | unde
     unitPrice: minor('price'),
     discount: minor('discount'),
     tax: minor('tax'),
+    unitCost: currency && costOf(line, currency),
   };
   return item.productId || item.name || item.sku || item.unitPrice !== undefined ? stated(item) : undefined;
+}
+
+/** As shops and their plug-ins call it; a cost below zero is none. */
+function costOf(line: unknown, currency: Currency): string | undefined {
+  const stated = member(line, 'unit_cost') ?? member(line, 'cost');
+  const cost = exactDecimal(typeof stated === 'number' ? stated : textOf(stated), currency);
+  return cost?.startsWith('-') ? undefined : cost;
 }
 
 /** Without a count a line is one piece. */

@@ -45,6 +45,7 @@ export const orderFields = [
   'subscription',
   'subscription_id',
   'customer_order_index',
+  'payment_type',
 ] as const;
 
 export type Purchase = {
@@ -64,6 +65,8 @@ export type Purchase = {
   shipping: bigint;
   discount: bigint;
   coupon?: string;
+  /** How it was paid: "paypal". */
+  paymentMethod?: string;
   test: boolean;
   newCustomer?: boolean;
   /** Which of its buyer's orders it is, as the shop counts them: 1 is the first. */
@@ -132,6 +135,7 @@ export function readPurchase(properties: Properties): Result<Purchase, FieldProb
     received: received && received.minor >= 0n ? received.minor : undefined,
     ...rest,
     coupon: readText(properties['coupon']),
+    paymentMethod: readText(properties['payment_type']),
     test: properties['test'] === true,
     newCustomer: typeof properties['new_customer'] === 'boolean' ? properties['new_customer'] : undefined,
     customerIndex: readIndex(properties['customer_order_index']),

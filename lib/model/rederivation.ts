@@ -10,14 +10,17 @@ import type { Site, SiteSettings } from './site';
  * - `models`: orders are credited anew from their stored paths, under the models alone that are new or share otherwise now; what a
  *   model credited that is gone is deleted.
  * - `recredit`: paths and credit of orders are worked out anew from the stored touches.
+ * - `costs`: what orders cost is worked out anew, and their credit's part of it; whose credit it is stays.
  * - `rebuild`: everything is derived anew from stored events, since other touches or orders come of them.
  * In the order in which they are worked off.
  */
-export const rederivationKinds = ['relabel', 'models', 'recredit', 'rebuild'] as const;
+export const rederivationKinds = ['relabel', 'models', 'recredit', 'costs', 'rebuild'] as const;
 export type RederivationKind = (typeof rederivationKinds)[number];
 
-const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefined> = {
+const effects: Record<keyof SiteSettings | 'domains' | 'timeZone', RederivationKind | undefined> = {
   domains: 'rebuild',
+  // Costs and rates begin with days.
+  timeZone: 'costs',
   consentPolicy: undefined,
   consentByCountry: undefined,
   honourGpc: undefined,
@@ -59,17 +62,22 @@ const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefin
   mutedAlerts: undefined,
   breakEven: undefined,
   viewShareMax: undefined,
+  // What tiers are called is for screens alone.
+  tierNames: undefined,
+  costTiers: 'costs',
+  returnedGoodsRestocked: 'costs',
 };
 
 /** What the change from one to the other makes anew; a rebuild does what the others would. */
 export function rederivationsOf(
-  before: Pick<Site, 'domains' | 'settings'>,
-  after: Pick<Site, 'domains' | 'settings'>,
+  before: Pick<Site, 'domains' | 'timeZone' | 'settings'>,
+  after: Pick<Site, 'domains' | 'timeZone' | 'settings'>,
 ): RederivationKind[] {
   const [was, is] = [before, after].map(
-    ({ domains, settings }): Record<string, unknown> => ({
+    ({ domains, timeZone, settings }): Record<string, unknown> => ({
       ...settings,
       domains,
+      timeZone,
       // What conversions are called is for screens alone.
       conversions: countedRules(settings.conversions),
     }),

@@ -10,6 +10,7 @@ import { channelRulesSchema } from './channel-rule-schema';
 import { labelRulesSchema } from './label-rule-schema';
 import { type ConsentPolicy, consentPolicies } from './consent';
 import { conversionTypesSchema, usualConversions } from './conversion-type';
+import { costTiersSchema, tierNamesSchema, usualCostTiers, usualTierNames } from './cost-line';
 import { customModelsSchema } from './custom-model-schema';
 import { directPolicies } from './credit';
 import { lookbackDaysSchema } from './credit-schema';
@@ -109,6 +110,11 @@ export const siteSettingsSchema = z.object({
   breakEven: breakEvenSchema.optional(),
   /** Of what a platform claims for a campaign, so many percent after a mere view, and clicks do not judge it. */
   viewShareMax: z.number().int().min(1).max(100).default(VIEW_SHARE_MAX_USUAL),
+  /** What contribution is called after each tier of costs (lib/model/cost-line.ts), and which tier takes off what. */
+  tierNames: tierNamesSchema.default(usualTierNames),
+  costTiers: costTiersSchema.default(usualCostTiers),
+  /** Goods that refunds bring back are worth their cost again; else they are lost. */
+  returnedGoodsRestocked: z.boolean().default(true),
   /** Kinds of standing alerts that are not raised. */
   mutedAlerts: z.array(z.enum(alertKinds)).max(alertKinds.length).default([]),
 });

@@ -156,6 +156,14 @@ export {
   platformClaimsResult,
 } from './reports/platform-claims/definition';
 export { platformClaimsReport } from './reports/platform-claims/query';
+export { contributionCsv } from './reports/contribution/csv';
+export {
+  type ContributionParams,
+  contributionParams,
+  type ContributionResult,
+  contributionResult,
+} from './reports/contribution/definition';
+export { contributionReport } from './reports/contribution/query';
 export { productsCsv } from './reports/products/csv';
 export {
   type ProductParams,

@@ -35,6 +35,12 @@ const rules: Rule[] = [
     may: new RegExp(`^lib/(core|model|${stage})/`),
   })),
   {
+    name: 'contribution shares as attribution does',
+    why: 'an order’s costs are shared among its touches by the one rule that shares its revenue',
+    from: /^lib\/contribution\//,
+    may: /^lib\/(core|model|attribution|contribution)\//,
+  },
+  {
     name: 'metrics know figures',
     why: 'a metric is a formula over facts: who counts them, and who shows it, is above',
     from: /^lib\/metrics\//,
@@ -80,7 +86,7 @@ const rules: Rule[] = [
     name: 'deriving reads the log',
     why: 'derived rows follow from stored events alone; what both wings need is a pure stage’s',
     from: /^lib\/pipeline\/derive\//,
-    may: /^(db\/|lib\/(core|model|ops|sources|enrichment|identity|attribution|delivery|destinations|pipeline\/derive)\/|lib\/pipeline\/bell)/,
+    may: /^(db\/|lib\/(core|model|ops|sources|enrichment|identity|attribution|contribution|delivery|destinations|pipeline\/derive)\/|lib\/pipeline\/bell)/,
   },
   {
     name: 'delivery sends what is owed',

@@ -28,6 +28,7 @@ export function owedOrder({ siteId, id, occurredAt }: StoredEvent, over: Partial
     partPaid: false,
     coupon: null,
     country: null,
+    paymentMethod: null,
     personId: newTestId<'person'>(occurredAt),
     visitorId: null,
     newCustomer: false,

@@ -14,6 +14,7 @@ import { DEMO_LOGIN, DEMO_WEBHOOK_SECRET } from '@/lib/model/demo';
 import { sealSecret } from '@/lib/ops/secrets';
 import { deskMappings, deskTopics } from '@/lib/simulator/order-desk';
 import { enterDemoApps } from './demo-ad-accounts';
+import { enterDemoCosts } from './demo-costs';
 import { connectSandboxes } from './demo-connections';
 
 const WORKSPACE_ID = fixedId<'workspace'>('01990000-0000-7000-8000-000000000001');
@@ -102,6 +103,7 @@ async function makeWaysInAndOut(tx: Transaction, now: Date, owedFrom: Date): Pro
   }
   await connectSandboxes(tx, SITE_ID, owedFrom);
   await enterDemoApps(tx, WORKSPACE_ID, now);
+  await enterDemoCosts(tx, SITE_ID, WORKSPACE_ID, now);
 }
 
 function fixedId<Kind extends string>(text: string): Id<Kind> {

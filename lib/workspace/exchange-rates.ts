@@ -15,6 +15,7 @@ import { parseInput } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import { readEcbRates } from '@/lib/spend/ecb';
 import { recordChange } from './audit';
+import { workOutAll } from './cost-lines';
 
 /** The history of all currencies since 1999 is two million characters as CSV. */
 export const RATES_FILE_CHARACTERS_MAX = 4_000_000;
@@ -90,7 +91,8 @@ export async function loadRates(db: Database, actor: Actor, input: unknown, now 
     const count = await saveRates(tx, loaded, rates);
     if (count > 0) {
       const after = { ...span, changed: count };
-      await recordChange(tx, actor, { action: 'rates.loaded', subject: actor.workspaceId, after }, now);
+      const auditEntryId = await recordChange(tx, actor, { action: 'rates.loaded', subject: actor.workspaceId, after }, now);
+      await workOutAll(tx, actor.workspaceId, auditEntryId, now);
     }
     return count;
   });
@@ -104,7 +106,9 @@ export async function saveRate(db: Database, actor: Actor, input: unknown, now =
   await db.transaction(async (tx) => {
     const loaded = { workspaceId: actor.workspaceId, source: 'manual' as const, loadedBy: actorText(actor), loadedAt: now };
     const changed = await saveRates(tx, loaded, [rate]);
-    if (changed > 0) await recordChange(tx, actor, { action: 'rate.saved', subject: actor.workspaceId, after: rate }, now);
+    if (changed === 0) return;
+    const auditEntryId = await recordChange(tx, actor, { action: 'rate.saved', subject: actor.workspaceId, after: rate }, now);
+    await workOutAll(tx, actor.workspaceId, auditEntryId, now);
   });
   return rate;
 }
@@ -117,7 +121,8 @@ export async function deleteRate(db: Database, actor: Actor, input: unknown, now
     const row = await deleteManualRate(tx, actor.workspaceId, key);
     if (!row) throw new AppError('not_found', `No rate of ${key.currency} was typed for ${key.day}.`);
     const before = { ...key, units: row.units };
-    await recordChange(tx, actor, { action: 'rate.deleted', subject: actor.workspaceId, before }, now);
+    const auditEntryId = await recordChange(tx, actor, { action: 'rate.deleted', subject: actor.workspaceId, before }, now);
+    await workOutAll(tx, actor.workspaceId, auditEntryId, now);
   });
 }
 

@@ -31,6 +31,26 @@ export {
   saveBudgets,
 } from './budgets';
 export { decideFinding, findingDecided, findingDecisionInput, findingsLooked, lookNow } from './findings';
+export {
+  costLineInput,
+  costLineKey,
+  costLinesAnswer,
+  costLinesCsv,
+  type CostLineView,
+  enterCostLine,
+  listCostLines,
+  removeCostLine,
+} from './cost-lines';
+export {
+  importProductCosts,
+  previewProductCosts,
+  productCostFileInput,
+  type ProductCostFilePreview,
+  productCostFilePreview,
+  type ProductCostFileTaken,
+  productCostFileTaken,
+  refusedProductCosts,
+} from './product-cost-files';
 export { deleteMetric, listMetrics, saveMetric } from './metrics';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';

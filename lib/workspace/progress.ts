@@ -13,18 +13,24 @@ const RESTS_MS = 10 * MINUTE_MS;
 export type SiteProgress = {
   /**
    * `numbering`: an upgrade; what came before it is shown, nothing new is. `rebuilding`: all is shown as it was before.
-   * `relabelling`, `recrediting`: changed settings are applied to earlier visits and orders. `catching_up`: the latest events are
+   * `relabelling`, `recrediting`: changed settings are applied to earlier visits and orders. `costing`: what orders cost is. `catching_up`: the latest events are
    * not in reports yet.
    */
-  kind: 'numbering' | 'rebuilding' | 'relabelling' | 'recrediting' | 'catching_up';
-  /** Events; of `relabelling` visits, of `recrediting` orders. */
+  kind: 'numbering' | 'rebuilding' | 'relabelling' | 'recrediting' | 'costing' | 'catching_up';
+  /** Events; of `relabelling` visits, of `recrediting` and `costing` orders. */
   done: number;
   total: number;
   /** Nobody seems to be at it. */
   rests: boolean;
 };
 
-const kinds = { relabel: 'relabelling', models: 'recrediting', recredit: 'recrediting', rebuild: 'rebuilding' } as const;
+const kinds = {
+  relabel: 'relabelling',
+  models: 'recrediting',
+  recredit: 'recrediting',
+  costs: 'costing',
+  rebuild: 'rebuilding',
+} as const;
 
 /** Undefined nearly always: all that came in is in the reports. */
 export async function siteProgress(

@@ -192,6 +192,9 @@ function settingsChangeSchema() {
       conversions: shape.conversions.unwrap(),
       breakEven: shape.breakEven.unwrap(),
       viewShareMax: shape.viewShareMax.unwrap(),
+      tierNames: shape.tierNames.unwrap(),
+      costTiers: shape.costTiers.unwrap(),
+      returnedGoodsRestocked: shape.returnedGoodsRestocked.unwrap(),
       mutedAlerts: shape.mutedAlerts.unwrap(),
     })
     .partial();

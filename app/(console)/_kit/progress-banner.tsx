@@ -27,6 +27,11 @@ const words: Record<SiteProgress['kind'], { title: string; text: string; unit?: 
     text: 'Your new settings already hold for new orders; earlier ones follow.',
     unit: 'orders',
   },
+  costing: {
+    title: 'What earlier orders cost is being worked out',
+    text: 'Your new costs already hold for new orders; earlier ones follow.',
+    unit: 'orders',
+  },
   catching_up: {
     title: 'Reports are catching up',
     text: 'The latest events are stored, and not yet in reports.',

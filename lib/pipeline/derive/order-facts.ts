@@ -58,6 +58,7 @@ export function orderFacts(
     salesChannel,
     marketplace: marketplace ?? null,
     country: statements.findLast(({ event }) => event.payload.user?.country)?.event.payload.user?.country ?? null,
+    paymentMethod: statements.findLast(({ purchase }) => purchase.paymentMethod)?.purchase.paymentMethod ?? null,
     leftOut: site.settings.leftOutOfAttribution.includes(salesChannel),
     subscriptionKey: statements.findLast(({ purchase }) => purchase.subscriptionKey)?.purchase.subscriptionKey ?? null,
     customerIndex: indexOf(statements) ?? null,

@@ -17,9 +17,11 @@ import {
 } from '@/db/queries/generations';
 import type { Generation } from '@/db/queries/live';
 import { advanceCursor, liveGeneration, readLog } from '@/db/queries/log';
+import { hasCostLines } from '@/db/queries/order-costs';
 import { followEvents } from '@/db/queries/order-names';
 import { deleteOldGenerations } from '@/db/queries/old-generations';
 import type { FindingRow } from '@/db/queries/rebuild-finding';
+import { requestRederivation } from '@/db/queries/rederivation';
 import { siteById } from '@/db/queries/site';
 import { cookiePlatformsOf } from '@/db/queries/source';
 import { sha256Hex } from '@/lib/core/hash';
@@ -128,6 +130,9 @@ async function switchWhenFilled(tx: Transaction, site: Site, of: Filling, tools:
   await relabelAll(tx, site);
   await switchGeneration(tx, change);
   await followEvents(tx, change);
+  // Steps filled before a line of cost or a rate changed have the old ones.
+  if (await hasCostLines(tx, site.id))
+    await requestRederivation(tx, { siteId: site.id, kind: 'costs', auditEntryId: null, requestedAt: tools.now() });
   return true;
 }
 

@@ -18,6 +18,7 @@ import {
   storedPaths,
   type TouchRow,
 } from '@/db/queries/orders';
+import { type OrderCostRow, replaceOrderCosts } from '@/db/queries/order-costs';
 import type { MovedTouch } from '@/db/queries/sessions';
 import { creditOrder, directLeftOut, labelled, makePath, modelsOf, type SettledRefund, settleRefunds } from '@/lib/attribution';
 import { derivedUuid } from '@/lib/core/hash';
@@ -31,6 +32,7 @@ import { isDoubtful, isNewCustomer, onFirstPaths } from './buyers';
 import { creditedOrder, creditedTouch } from './credit-row';
 import type { Ledger } from './credit-deltas';
 import { type OpenLedger, pastOrders, recordDeltas } from './credit-ledger';
+import { openCosting, orderCostRow, withCosts } from './order-costs';
 import { pathTimeOf, touchesNear } from './order-touches';
 import { withPathStarts } from './path-starts';
 import type { ResolvedOrders } from './resolve-orders';
@@ -115,14 +117,17 @@ export async function recompute(
   const refunds = await refundsOf(tx, into, orders);
   const touches = await touchesNear(tx, site, into, orders);
   const ids = orders.map(({ id }) => id);
+  const costing = await openCosting(tx, site, into, orders);
   const before = await storedPaths(tx, into, ids);
   const past = ledger && (await pastOrders(tx, into, [...orders, ...gone], ledger));
   const saved: OrderInsert[] = [];
   const paths: PathRow[] = [];
   const credits: CreditInsert[] = [];
   const changed: OrderRow[] = [];
+  const costs: OrderCostRow[] = [];
   for (const order of orders) {
-    const settled = settleRefunds(order, refunds.get(order.id) ?? []);
+    const claims = refunds.get(order.id) ?? [];
+    const settled = settleRefunds(order, claims);
     const state = stateOf(order, settled);
     const refunded = settled.reduce((sum, { revenue }) => sum + revenue, 0n);
     const settledOrder = { ...order, refunded, state, newCustomer: isNewCustomer({ ...order, state }, firsts, earlier) };
@@ -130,13 +135,16 @@ export async function recompute(
     const worked = workOut(site, settledOrder, settled, near);
     saved.push({ ...settledOrder, ...pathFacts(near, worked.paths) });
     paths.push(...worked.paths);
-    credits.push(...worked.credits);
+    const cost = costing(settledOrder, settled, claims);
+    if (cost) costs.push(orderCostRow(order, cost));
+    credits.push(...withCosts(worked.credits, cost));
     const known = before.get(order.id);
     if (known !== undefined && known !== pathText(worked.paths)) changed.push(order);
   }
   await saveOrders(tx, saved);
   const replaced = [...ids, ...gone.map(({ id }) => id)];
   await replaceCredit(tx, into, replaced, { paths, credits });
+  await replaceOrderCosts(tx, into, replaced, costs);
   if (into.isLive) await noteChanges(tx, site, set, changed);
   if (ledger && past) await recordDeltas(tx, past, credits, { ...ledger, site, set, touches: touches.all });
 }

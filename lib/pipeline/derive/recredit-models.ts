@@ -26,6 +26,7 @@ import type { Id } from '@/lib/core/id';
 import type { CreditDeltaOrigin } from '@/lib/model/credit';
 import type { Site } from '@/lib/model/site';
 import { pastOrders, recordDeltas } from './credit-ledger';
+import { openCosting, withCosts } from './order-costs';
 import { countCredited, recreditConversions } from './recredit-conversions';
 import { workOut } from './recompute';
 import { emptySet } from './working-set';
@@ -127,8 +128,13 @@ async function recreditBatch(tx: Transaction, site: Site, of: Generation, { row,
   const paths = await storedTouches(tx, of, ids);
   const refunds = await refundsOf(tx, of, orders);
   const past = await pastOrders(tx, of, orders, ledger);
-  const creditsOf = (order: OrderRow): CreditInsert[] =>
-    workOut(site, order, settleRefunds(order, refunds.get(order.id) ?? []), paths.get(order.id) ?? [], change.stale).credits;
+  const costing = await openCosting(tx, site, of, orders);
+  const creditsOf = (order: OrderRow): CreditInsert[] => {
+    const claims = refunds.get(order.id) ?? [];
+    const settled = settleRefunds(order, claims);
+    const { credits: earned } = workOut(site, order, settled, paths.get(order.id) ?? [], change.stale);
+    return withCosts(earned, costing(order, settled, claims));
+  };
   const credits = orders.flatMap(creditsOf);
   await replaceCreditUnder(tx, of, { orderIds: ids, models: change.stale.map(({ id }) => id), credits });
   const touches = [...paths.values()].flat();

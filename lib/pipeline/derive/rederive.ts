@@ -8,6 +8,7 @@ import { allSites, siteById } from '@/db/queries/site';
 import { rederivationKinds } from '@/lib/model/rederivation';
 import { AppError } from '@/lib/model/problem';
 import { rebuildSite } from './rebuild';
+import { recostStep } from './recost';
 import { recreditStep } from './recredit';
 import { recreditModelsStep, requestStaleModels } from './recredit-models';
 import { relabelStep } from './relabel';
@@ -66,7 +67,7 @@ async function carryThrough(db: Database, row: RederivationRow, now: () => Date,
   if (row.kind === 'relabel') await followNames(db, row, now());
 }
 
-const steps = { relabel: relabelStep, models: recreditModelsStep, recredit: recreditStep } as const;
+const steps = { relabel: relabelStep, models: recreditModelsStep, recredit: recreditStep, costs: recostStep } as const;
 
 /** What hangs on the names of channels: windows of their own, and models that look at them. */
 async function followNames(db: Database, { siteId, auditEntryId }: RederivationRow, now: Date): Promise<void> {

@@ -144,7 +144,8 @@ function signsIn(line: string): number {
   return line.replace(/"(?:[^"]|"")*"/g, '').split(/[,;\t]/).length - 1;
 }
 
-function plainHeading(cell: string): string {
+/** A heading without case, accents, spaces, signs, and what stands in brackets. */
+export function plainHeading(cell: string): string {
   const bare = cell
     .replace(/\([^)]*\)/g, '')
     .normalize('NFD')

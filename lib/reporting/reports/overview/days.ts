@@ -2,12 +2,13 @@
 import { and, eq, gte, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { ScopedTransaction } from '@/db/scoped';
 import { isNewBuyer } from '@/db/queries/buyers';
-import { live } from '@/db/queries/live';
-import { acquisition, credit, netRevenueSql, order, session } from '@/db/schema';
+import { live, sameGeneration } from '@/db/queries/live';
+import { acquisition, credit, netRevenueSql, order, orderCost, session } from '@/db/schema';
 import { invariant } from '@/lib/core/invariant';
 import type { ModelId } from '@/lib/model/credit';
 import { type SalesChannel, salesChannelNames } from '@/lib/model/sales-channel';
 import type { Site } from '@/lib/model/site';
+import { NO_TIERS, type TierSums } from '../../contribution';
 import { creditIn } from '../../credit-in';
 import { salesIn, type Span } from '../../revenue';
 
@@ -20,6 +21,8 @@ export type DayFigures = {
   sessions: number;
   unattributed: bigint;
   channels: Map<string, bigint>;
+  /** What orders cost besides ads; absent where the site knows of none. */
+  tiers?: TierSums;
   /** What ads cost, in millionths; absent where the site has no ad accounts. */
   cost?: bigint;
 };
@@ -42,6 +45,24 @@ export async function salesByDay(tx: ScopedTransaction, site: Site, edges: Date[
     .where(and(salesIn(site, spanOf(edges)), eq(order.currency, site.currency)))
     .groupBy(sql`1`);
   for (const { index, ...sold } of rows) Object.assign(at(days, index), sold);
+}
+
+/** Adds what the orders of each day cost besides ads. */
+export async function tiersByDay(tx: ScopedTransaction, site: Site, edges: Date[], days: DayFigures[]): Promise<void> {
+  for (const day of days) day.tiers = NO_TIERS;
+  const rows = await tx
+    .select({
+      index: dayIndex(order.orderedAt, edges),
+      tierOne: sql`sum(${orderCost.tierOne})`.mapWith(BigInt),
+      tierTwo: sql`sum(${orderCost.tierTwo})`.mapWith(BigInt),
+      tierThree: sql`sum(${orderCost.tierThree})`.mapWith(BigInt),
+      knownRevenue: sql`sum(${orderCost.knownRevenue})`.mapWith(BigInt),
+    })
+    .from(order)
+    .innerJoin(orderCost, and(sameGeneration(orderCost, order), eq(orderCost.orderId, order.id)))
+    .where(and(salesIn(site, spanOf(edges)), eq(order.currency, site.currency)))
+    .groupBy(sql`1`);
+  for (const { index, ...tiers } of rows) at(days, index).tiers = tiers;
 }
 
 /** Adds how many sessions began on each day. */

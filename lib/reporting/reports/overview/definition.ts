@@ -1,4 +1,5 @@
 /** The overview: what the store sold in a range, against another range, and which channels brought it. */
+import { contributionSchema } from '../../contribution-schema';
 import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
 import { modelIdSchema } from '@/lib/model/credit-schema';
@@ -28,6 +29,13 @@ const kpis = z.object({
   conversionRate: z.number().optional().describe(`${metrics.conversionRate.formula} As a fraction; absent without sessions`),
   cost: moneySchema.optional().describe(`${metrics.cost.formula} Absent without ad accounts`),
   mer: z.number().optional().describe(`${metrics.mer.formula} Absent without cost`),
+  contribution1: moneySchema
+    .optional()
+    .describe(`${metrics.contribution1.formula} This and the next four are absent where nothing is known of what orders cost`),
+  contribution2: moneySchema.optional().describe(metrics.contribution2.formula),
+  storeContribution3: moneySchema.optional().describe(`${metrics.storeContribution3.formula} Absent without ad accounts`),
+  contributionMargin: z.number().optional().describe(`${metrics.contributionMargin.formula} As a fraction`),
+  costsKnown: z.number().optional().describe(`${metrics.costsKnown.formula} As a fraction`),
 });
 export type Kpis = z.infer<typeof kpis>;
 
@@ -75,6 +83,7 @@ export const overviewResult = z.object({
       '`current` of the days before `finishedTo`, to set beside `previous`. Absent where that is every day, and for today alone',
     ),
   spend: spendSchema.optional(),
+  contribution: contributionSchema.optional(),
   comparedUntil: z
     .string()
     .optional()

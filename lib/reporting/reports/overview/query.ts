@@ -10,11 +10,12 @@ import { costOf, countOf, moneyOf } from '@/lib/metrics/facts';
 import { valueText } from '@/lib/metrics/measure';
 import { revenueBasisOf } from '@/lib/model/revenue-basis';
 import type { Site } from '@/lib/model/site';
+import { addTiers, knowsCosts, NO_TIERS, tierFacts } from '../../contribution';
 import { costByDayOf, spendOf, storeCostOf } from '../../cost';
 import { measuresOf } from '../../measures';
 import { wireDay, wireMoney } from '../../wire';
 import { campaignsIn, moversOf, topCampaigns } from './campaigns';
-import { channelsByDay, type DayFigures, emptyDay, salesByDay, sessionsByDay, spanOf } from './days';
+import { channelsByDay, type DayFigures, emptyDay, salesByDay, sessionsByDay, spanOf, tiersByDay } from './days';
 import type { Kpis, OverviewParams, OverviewResult } from './definition';
 import { latestOrders } from './latest-orders';
 import { matchingOf, morningOf } from './morning';
@@ -29,13 +30,12 @@ export async function overviewReport(
 ): Promise<OverviewResult> {
   const { from, to, compareFrom, compareTo, finishedTo, model } = params;
   const cost = await storeCostOf(tx, site, { from, to }, now);
-  const current = await figuresOf(tx, site, from, to, { model, hasCost: cost !== undefined });
+  const has = { hasCost: cost !== undefined, hasOrderCosts: await knowsCosts(tx, site) };
+  const current = await figuresOf(tx, site, from, to, { model, ...has });
   const today = dayOf(now, site.timeZone);
   const until = from === today && compareFrom ? sameTime(compareFrom, site.timeZone, now) : undefined;
   const previous =
-    compareFrom && compareTo
-      ? await figuresOf(tx, site, compareFrom, compareTo, { model, hasCost: cost !== undefined, until })
-      : undefined;
+    compareFrom && compareTo ? await figuresOf(tx, site, compareFrom, compareTo, { model, ...has, until }) : undefined;
   const over = previous && from < (finishedTo ?? today) ? (finishedTo ?? today) : to;
   const unfinished = current.days.findIndex(({ day }) => day === over);
   const span = spanOf(current.edges);
@@ -54,6 +54,7 @@ export async function overviewReport(
     }),
     ...(unfinished > 0 && { finished: kpisOf(current.days.slice(0, unfinished), site.currency) }),
     ...(until && { comparedUntil: until.toISOString() }),
+    ...(has.hasOrderCosts && { contribution: { tierNames: site.settings.tierNames } }),
     ...(cost && { spend: spendOf(cost) }),
     morning: await morningOf(tx, site, now),
     setup: await setupOf(tx, site),
@@ -91,14 +92,21 @@ function wireDays(days: DayFigures[], currency: Currency): OverviewResult['days'
 type Model = OverviewParams['model'];
 
 /** `until`: the last day counts up to this instant; accounts tell cost of whole days, so that it has none. */
-type Wanted = { model: Model; hasCost: boolean; until?: Date | undefined };
+type Wanted = { model: Model; hasCost: boolean; hasOrderCosts: boolean; until?: Date | undefined };
 
-async function figuresOf(tx: ScopedTransaction, site: Site, from: string, to: string, { model, hasCost, until }: Wanted) {
+async function figuresOf(
+  tx: ScopedTransaction,
+  site: Site,
+  from: string,
+  to: string,
+  { model, hasCost, hasOrderCosts, until }: Wanted,
+) {
   const days = daysBetween(from, to);
   const edges = [...days, to].map((day) => startOfDay(wireDay(day), site.timeZone));
   if (until) edges.splice(-1, 1, until);
   const figures = days.map(emptyDay);
   await salesByDay(tx, site, edges, figures);
+  if (hasOrderCosts) await tiersByDay(tx, site, edges, figures);
   await sessionsByDay(tx, site, edges, figures);
   await channelsByDay(tx, site, edges, model, figures);
   if (hasCost && !until) {
@@ -140,6 +148,11 @@ function kpisOf(days: DayFigures[], currency: Currency): Kpis {
       orders: count((day) => day.orders),
       newOrders: count((day) => day.newCustomers),
       sessions: count((day) => day.sessions),
+      ...(days[0]?.tiers &&
+        tierFacts(
+          days.reduce((sum, { tiers = NO_TIERS }) => addTiers(sum, tiers), NO_TIERS),
+          currency,
+        )),
       ...(allCost && { cost: allCost, allCost }),
     },
     currency,
@@ -157,5 +170,18 @@ function kpisOf(days: DayFigures[], currency: Currency): Kpis {
     ...(conversionRate !== undefined && { conversionRate }),
     ...(cost && { cost }),
     ...(mer !== undefined && { mer }),
+    ...contributionOf(measures),
+  };
+}
+
+function contributionOf({ moneyIf, numberIf }: ReturnType<typeof measuresOf>): Partial<Kpis> {
+  const [contribution1, contribution2, after] = (['contribution1', 'contribution2', 'storeContribution3'] as const).map(moneyIf);
+  const [contributionMargin, costsKnown] = [numberIf('contributionMargin'), numberIf('costsKnown')];
+  return {
+    ...(contribution1 && { contribution1 }),
+    ...(contribution2 && { contribution2 }),
+    ...(after && { storeContribution3: after }),
+    ...(contributionMargin !== undefined && { contributionMargin }),
+    ...(costsKnown !== undefined && { costsKnown }),
   };
 }

@@ -6,6 +6,7 @@ import type { ModelId } from '@/lib/model/credit';
 import { modelIdSchema } from '@/lib/model/credit-schema';
 import type { Site } from '@/lib/model/site';
 import { type CostSums, NO_COST } from '../../cost';
+import { addTiers, NO_TIERS, type TierSums } from '../../contribution';
 import type { DayEdges } from '../../dimension';
 import { column, rowsOf } from '../../rows';
 import { costGroups, creditGroups, hasVisits, type Slice, visitGroups, withoutCost } from './source';
@@ -19,7 +20,7 @@ export type Sums = {
   newOrders: bigint;
   unknownRevenue: bigint;
   unknownOrders: bigint;
-};
+} & TierSums;
 
 export const NO_SUMS: Sums = {
   revenue: 0n,
@@ -28,6 +29,7 @@ export const NO_SUMS: Sums = {
   newOrders: 0n,
   unknownRevenue: 0n,
   unknownOrders: 0n,
+  ...NO_TIERS,
 };
 
 /** One row of a level: its sums under each model that earned something, and its visits where they can be counted. */
@@ -58,6 +60,10 @@ const sumColumns = {
   new_orders: column.minor,
   unknown_revenue: column.minor,
   unknown_orders: column.minor,
+  tier_one: column.minor,
+  tier_two: column.minor,
+  tier_three: column.minor,
+  known_revenue: column.minor,
 };
 
 /** Three queries whatever the levels: credit, the visits if they count, and cost where the slice says that there is any. */
@@ -117,6 +123,10 @@ function sumsOf({ revenue, orders, ...sums }: StoredSums): Sums {
     newOrders: sums.new_orders,
     unknownRevenue: sums.unknown_revenue,
     unknownOrders: sums.unknown_orders,
+    tierOne: sums.tier_one,
+    tierTwo: sums.tier_two,
+    tierThree: sums.tier_three,
+    knownRevenue: sums.known_revenue,
   };
 }
 
@@ -129,6 +139,7 @@ export function addSums(left: Sums, right: Sums): Sums {
     newOrders: left.newOrders + right.newOrders,
     unknownRevenue: left.unknownRevenue + right.unknownRevenue,
     unknownOrders: left.unknownOrders + right.unknownOrders,
+    ...addTiers(left, right),
   };
 }
 

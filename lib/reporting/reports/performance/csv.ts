@@ -17,7 +17,7 @@ import type { WireMoney } from '../../wire';
 import { cellsOf } from './cells';
 import type { ConversionFigures, Measured, PerformanceFigures, PerformanceParams } from './definition';
 import { type FigureContext, measuredOf } from './figures';
-import { performanceTitle, type ReturnMetric, returnMetrics } from './names';
+import { contributionMetrics, performanceTitle, type ReturnMetric, returnMetrics } from './names';
 import { withoutCost } from './source';
 import { asksPages } from './visits';
 import { countedIn, datingOf, wholeOf } from './whole';
@@ -66,9 +66,14 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
   cells.sort((left, right) => (earned(left) === earned(right) ? 0 : earned(left) > earned(right) ? -1 : 1));
   const { datedBy } = datingOf(params);
   const returned = costed && datedBy === 'touch' ? returnMetrics : [];
+  const contributed = whole.knowsCosts ? contributionMetrics : [];
   const titles = type
     ? CONVERSION_COLUMNS.map(([title]) => (title === 'conversions' ? type.name : title))
-    : [...COLUMNS.map(([title]) => title), ...returned.map((id) => metrics[id].name), ...own.map(({ name }) => name)];
+    : [
+        ...COLUMNS.map(([title]) => title),
+        ...[...returned, ...contributed].map((id) => metrics[id].name),
+        ...own.map(({ name }) => name),
+      ];
   const header = [
     ...params.by.map(performanceTitle),
     'Sessions',
@@ -78,7 +83,7 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
   ].map(csvText);
   const lines = cells.map((cell) => {
     const measured = measuredOf(cell, { models, currency: site.currency, own, datedBy, ...whole });
-    const figures = models.flatMap((model) => textsOf(measured, model, { own, returned }));
+    const figures = models.flatMap((model) => textsOf(measured, model, { own, returned: [...returned, ...contributed] }));
     const names = [...params.under, ...cell.steps].map((step) => csvText(STEP_NAMES[step] ?? step.slice(1)));
     const pages = params.pages ? PAGE_COLUMNS.map((id) => measured[id] ?? '') : [];
     const costs = costed ? COST_COLUMNS.map((id) => textOf(measured.cost?.[id])) : [];
@@ -91,7 +96,7 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
 
 const textOf = (figure: string | WireMoney | undefined) => (typeof figure === 'object' ? figure.amount : (figure ?? ''));
 
-type Asked = Pick<FigureContext, 'own'> & { returned: readonly ReturnMetric[] };
+type Asked = Pick<FigureContext, 'own'> & { returned: readonly (ReturnMetric | (typeof contributionMetrics)[number])[] };
 
 function textsOf({ models, conversions }: Measured, model: ModelId, { own, returned }: Asked): string[] {
   const figures = models[model];

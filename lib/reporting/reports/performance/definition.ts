@@ -12,6 +12,7 @@ import { commaList } from '../../comma-list';
 import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { checkCompared, checkRange, comparedParams, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
+import { contributionSchema } from '../../contribution-schema';
 import { spendSchema } from '../../cost-schema';
 import { EVENT_NAME_LENGTH_MAX } from '@/lib/model/event';
 import {
@@ -182,6 +183,17 @@ const figures = z.object({
   newRoas: z.string().optional().describe(metrics.newRoas.formula),
   cpa: moneySchema.optional().describe(`${metrics.cpa.formula} Absent without orders`),
   cac: moneySchema.optional().describe(`${metrics.cac.formula} Absent without new orders`),
+  contribution3: moneySchema
+    .optional()
+    .describe(
+      `${metrics.contribution3.formula} Only with datedBy=touch, and absent without cost of ads or known costs of orders`,
+    ),
+  contribution1: moneySchema
+    .optional()
+    .describe(`${metrics.contribution1.formula} This and the next three are absent where nothing is known of what orders cost`),
+  contribution2: moneySchema.optional().describe(metrics.contribution2.formula),
+  contributionMargin: z.string().optional().describe(`${metrics.contributionMargin.formula} As a fraction`),
+  costsKnown: z.string().optional().describe(`${metrics.costsKnown.formula} As a fraction`),
   own: z
     .partialRecord(ownMetricIdSchema, z.string())
     .optional()
@@ -281,6 +293,7 @@ export const performanceResult = z.object({
    */
   reconciles: z.partialRecord(modelIdSchema, z.boolean()).optional(),
   spend: spendSchema.optional(),
+  contribution: contributionSchema.optional(),
   otherCurrencies: z.array(z.object({ orders: z.number(), revenue: moneySchema })).describe('Left out: of other currencies'),
 });
 export type PerformanceResult = z.infer<typeof performanceResult>;

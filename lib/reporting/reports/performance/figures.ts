@@ -5,11 +5,12 @@ import { costOf, countOf, type Facts, moneyOf, ordersOf } from '@/lib/metrics/fa
 import { measured } from '@/lib/metrics/measure';
 import type { ModelId } from '@/lib/model/credit';
 import type { OwnMetricId } from '@/lib/model/own-metric';
+import { tierFacts } from '../../contribution';
 import { costFacts, type CostSums, type StoreCost } from '../../cost';
 import { measuresOf } from '../../measures';
 import { type Cell, NO_SUMS, type Sums } from './cells';
 import type { ConversionFigures, CostFigures, Measured, PerformanceFigures } from './definition';
-import type { DatedBy, ReturnMetric } from './names';
+import type { contributionMetrics, DatedBy, ReturnMetric } from './names';
 import { visitFacts } from './visits';
 
 export type FigureContext = {
@@ -21,6 +22,8 @@ export type FigureContext = {
   own: readonly Metric<OwnMetricId>[];
   /** How many conversions there are, where they are counted in place of orders: shares are of these. */
   conversions?: number | undefined;
+  /** Whether anything is known of what orders cost besides ads. */
+  knowsCosts?: boolean;
   /** What all ads cost. */
   allCost?: StoreCost | undefined;
   datedBy: DatedBy;
@@ -50,7 +53,7 @@ export function measuredOf(cell: Omit<Cell, 'steps'>, context: FigureContext): M
 export function factsOf(
   cell: Omit<Cell, 'steps'>,
   model: ModelId,
-  { currency, revenue, conversions, allCost }: Pick<FigureContext, 'currency' | 'revenue' | 'conversions' | 'allCost'>,
+  { currency, revenue, conversions, allCost, knowsCosts }: Omit<FigureContext, 'models' | 'own' | 'datedBy'>,
 ): Facts {
   const sums: Sums = cell.models.get(model) ?? NO_SUMS;
   if (conversions !== undefined) {
@@ -71,6 +74,7 @@ export function factsOf(
     unknownOrders: ordersOf(sums.unknownOrders),
     ...visitFacts(cell.visits),
     ...costFacts(cell.cost),
+    ...(knowsCosts && tierFacts(sums, currency)),
     ...(allCost && { allCost: costOf(allCost.micros) }),
   };
 }
@@ -107,11 +111,26 @@ function returnsOf(facts: Facts, { currency, datedBy }: FigureContext): Pick<Per
   if (datedBy !== 'touch') return {};
   const { textIf, moneyIf } = measuresOf(facts, currency);
   const [roas, newRoas, cpa, cac] = [textIf('roas'), textIf('newRoas'), moneyIf('cpa'), moneyIf('cac')];
+  const contribution3 = moneyIf('contribution3');
   return {
     ...(roas !== undefined && { roas }),
     ...(newRoas !== undefined && { newRoas }),
     ...(cpa && { cpa }),
     ...(cac && { cac }),
+    ...(contribution3 && { contribution3 }),
+  };
+}
+
+/** What orders leave after their costs; nothing where the site knows none. */
+function contributionOf(facts: Facts, currency: Currency): Pick<PerformanceFigures, (typeof contributionMetrics)[number]> {
+  const { textIf, moneyIf } = measuresOf(facts, currency);
+  const [contribution1, contribution2] = [moneyIf('contribution1'), moneyIf('contribution2')];
+  const [contributionMargin, costsKnown] = [textIf('contributionMargin'), textIf('costsKnown')];
+  return {
+    ...(contribution1 && { contribution1 }),
+    ...(contribution2 && { contribution2 }),
+    ...(contributionMargin !== undefined && { contributionMargin }),
+    ...(costsKnown !== undefined && { costsKnown }),
   };
 }
 
@@ -130,6 +149,7 @@ function figuresOf(facts: Facts, context: FigureContext): PerformanceFigures {
     returningRevenue: money('returningRevenue'),
     ...(share !== undefined && { share }),
     ...returnsOf(facts, context),
+    ...contributionOf(facts, currency),
     ...(own.length > 0 && { own: ownFigures(facts, own, currency) }),
   };
 }

@@ -52,10 +52,17 @@ export const sortColumns = [
   'cac',
   'roas',
   'newRoas',
+  'contribution1',
+  'contribution2',
+  'contribution3',
+  'contributionMargin',
+  'costsKnown',
 ] as const;
 /** What cost brought is of visits: told only where revenue is dated by them, beside the cost of the same days. */
-export const returnMetrics = ['cpa', 'cac', 'roas', 'newRoas'] as const;
+export const returnMetrics = ['cpa', 'cac', 'roas', 'newRoas', 'contribution3'] as const;
 export type ReturnMetric = (typeof returnMetrics)[number];
+/** What orders leave after their costs, where the site knows any. */
+export const contributionMetrics = ['contribution1', 'contribution2', 'contributionMargin', 'costsKnown'] as const;
 /** Of these orders have none. */
 export const conversionOnly = ['conversions', 'conversionValue'] as const;
 /** What the rows of another conversion are sorted by. */

@@ -81,6 +81,7 @@ export async function performanceReport(
     },
     trend: spans.names,
     ...(isOfStore(params) && { reconciles: reconciles(total, models, whole) }),
+    ...(whole.knowsCosts && { contribution: { tierNames: site.settings.tierNames } }),
     ...(whole.allCost && { spend: spendOf(whole.allCost, withoutCost(slice)) }),
     otherCurrencies: whole.otherCurrencies,
   };

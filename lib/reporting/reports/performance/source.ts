@@ -86,7 +86,9 @@ export function creditGroups(
   const sums = sql`sum(${credit.amount}) AS revenue, sum(${credit.share}) AS orders,
     sum(${credit.amount}) FILTER (WHERE ${isNew}) AS new_revenue, sum(${credit.share}) FILTER (WHERE ${isNew}) AS new_orders,
     sum(${credit.amount}) FILTER (WHERE ${isUnknown}) AS unknown_revenue,
-    sum(${credit.share}) FILTER (WHERE ${isUnknown}) AS unknown_orders`;
+    sum(${credit.share}) FILTER (WHERE ${isUnknown}) AS unknown_orders,
+    sum(${credit.tierOne}) AS tier_one, sum(${credit.tierTwo}) AS tier_two, sum(${credit.tierThree}) AS tier_three,
+    sum(${credit.knownRevenue}) AS known_revenue`;
   const grouped = unionAll(
     models.map((model) => {
       const rows = creditRows(site, slice, model);
@@ -98,7 +100,10 @@ export function creditGroups(
   return stepped(site, slice, { grouped, steps, carried, sums: SUMS });
 }
 
-const SUMS = ['revenue', 'orders', 'new_revenue', 'new_orders', 'unknown_revenue', 'unknown_orders'] as const;
+const SUMS = [
+  ...(['revenue', 'orders', 'new_revenue', 'new_orders', 'unknown_revenue', 'unknown_orders'] as const),
+  ...(['tier_one', 'tier_two', 'tier_three', 'known_revenue'] as const),
+];
 
 /** As creditGroups, of the sessions that began in the span; with what was seen in them where the slice says so. */
 export function visitGroups(site: Site, slice: Slice): SQL {
@@ -213,6 +218,9 @@ function creditRows(site: Site, slice: Slice, model: ModelId): SQL {
     sql`${datedAt(dating)} AS dated_at`,
     parted ? sql`${part(sql`${credit.amount}`)} AS amount` : sql`${credit.amount}`,
     parted ? sql`${part(sql`${credit.share}`)} AS share` : sql`${credit.share}`,
+    ...[credit.tierOne, credit.tierTwo, credit.tierThree, credit.knownRevenue].map((column) =>
+      parted ? sql`${part(sql`${column}`)} AS ${sql.identifier(column.name)}` : sql`${column}`,
+    ),
     ...(parted ? [sql`part.product`] : []),
     ...(by.includes('coupon') ? [sql`${order.coupon}`] : []),
   ];
@@ -236,6 +244,7 @@ function conversionRows(site: Site, slice: Slice, event: string, model: ModelId)
     sql`NULL::text AS sales_channel, false AS left_out, 0::smallint AS first_order`,
     sql`${own.convertedAt} AS ordered_at, ${dated.at} AS dated_at, ${own.conversionId} AS order_id`,
     sql`CASE WHEN ${eq(own.currency, site.currency)} THEN ${own.amount} ELSE 0 END AS amount`,
+    sql`0::bigint AS tier_one, 0::bigint AS tier_two, 0::bigint AS tier_three, 0::bigint AS known_revenue`,
   ];
   return sql`(SELECT ${list(columns)} FROM ${own} WHERE ${fits}) AS credit`;
 }

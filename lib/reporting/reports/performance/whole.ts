@@ -5,6 +5,7 @@ import type { ScopedTransaction } from '@/db/scoped';
 import type { ConversionType } from '@/lib/model/conversion-type';
 import type { Site } from '@/lib/model/site';
 import { conversionAsked, conversionsOf } from '../../conversions';
+import { knowsCosts } from '../../contribution';
 import { type StoreCost, storeCostOf } from '../../cost';
 import { creditOfSales } from '../../credit-in';
 import type { OrderFilter } from '../../order-filter';
@@ -19,6 +20,8 @@ export type Whole = Pick<PerformanceResult, 'otherCurrencies' | 'conversion'> & 
   revenue: bigint;
   /** How many conversions there are; undefined where orders are counted. */
   conversions?: number;
+  /** Whether anything is known of what orders cost besides ads. */
+  knowsCosts: boolean;
   /** What all ads cost; undefined where the site has no ad account. */
   allCost?: StoreCost;
 };
@@ -41,7 +44,8 @@ export async function wholeOf(
   params: PerformanceParams,
 ): Promise<Whole> {
   const allCost = slice.costDays && (await storeCostOf(tx, site, slice.costDays, new Date()));
-  return { ...(await earnedIn(tx, site, slice.span, params)), ...(allCost && { allCost }) };
+  const costs = params.conversion === ORDERS && (await knowsCosts(tx, site));
+  return { ...(await earnedIn(tx, site, slice.span, params)), knowsCosts: costs, ...(allCost && { allCost }) };
 }
 
 async function earnedIn(
@@ -49,7 +53,7 @@ async function earnedIn(
   site: Site,
   span: Span,
   params: PerformanceParams,
-): Promise<Omit<Whole, 'allCost'>> {
+): Promise<Omit<Whole, 'allCost' | 'knowsCosts'>> {
   const type = countedIn(site, params);
   const ofVisits = params.datedBy === 'touch';
   if (!type) {

@@ -1,4 +1,5 @@
 /** The credit receipt: why one order was credited as it was, down to the stored clicks and events. */
+import { receiptCosts } from './cost-schema';
 import { z } from 'zod';
 import { touchRejections } from '@/lib/model/credit';
 import { modelIdSchema } from '@/lib/model/credit-schema';
@@ -165,6 +166,7 @@ export const receiptResult = z.object({
     )
     .describe('What was bought, by the statement that decides; of a very long order the first lines'),
   itemCount: z.number().describe('How many lines that statement has'),
+  costs: receiptCosts.optional(),
   /** The strongest tie between the order and a browser. */
   joinedBy: z.object({
     kind: z.enum(joinKinds),

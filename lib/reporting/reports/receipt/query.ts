@@ -12,6 +12,7 @@ import { creditedTouches } from '../../credited-touch';
 import { allModelIds, modelsForReaders } from '../../model';
 import { storedCurrency, wireMoney } from '../../wire';
 import { buyersKnown, orderRowOf } from '../orders/rows';
+import { costsOfOrder } from './costs';
 import type { ReceiptResult } from './definition';
 import { explainChange, explainDecision } from './explain';
 import { receiptItems } from './items';
@@ -34,6 +35,7 @@ export async function orderReceipt(tx: ScopedTransaction, site: Site, orderId: I
   const path = await receiptPath(tx, site, row);
   const statements = await receiptStatements(tx, site, row);
   const events = await eventsOf(tx, site, row);
+  const costs = await costsOfOrder(tx, site, row);
   const credited = (await creditedTouches(tx, site, [orderId], HEAD_MODEL)).get(orderId);
   return {
     order: { ...orderRowOf(known, { touches: path.touches.length, credited }), ...moreOf(row) },
@@ -47,6 +49,7 @@ export async function orderReceipt(tx: ScopedTransaction, site: Site, orderId: I
     names: await receiptNames(tx, site, orderId),
     statements,
     ...receiptItems(member(events.find(({ role }) => role === 'decides')?.payload, 'properties')),
+    ...(costs && { costs }),
     joinedBy: await receiptJoin(tx, site, row, statements),
     ...(await receiptJoinLimit(tx, site, row)),
     changes: await changesOf(tx, site, orderId),

@@ -1,5 +1,6 @@
 /** The figures that the table of Performance can show, in their order: money first, as it is what a phone shows beside the names. */
 import { type MetricId, metrics } from '@/lib/metrics/registry';
+import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
 import { isOwnMetricId, type OwnMetric, type OwnMetricId } from '@/lib/model/own-metric';
 
 /** A column that shows a metric says what it means in the metric's own words. */
@@ -23,6 +24,11 @@ const columns = [
   metric('newRevenue'),
   metric('returningOrders'),
   metric('returningRevenue'),
+  metric('contribution1'),
+  metric('contribution2'),
+  metric('contributionMargin'),
+  metric('costsKnown'),
+  metric('contribution3'),
   metric('cost'),
   metric('roas'),
   metric('newRoas'),
@@ -50,6 +56,10 @@ export const costColumns = [
   'cpm',
   'ctr',
 ] as const satisfies BuiltInColumnId[];
+/** What orders leave after their costs: columns of sites that know some. */
+const ofContribution = ['contribution1', 'contribution2', 'contribution3', 'contributionMargin', 'costsKnown'] as const;
+type ContributionColumnId = (typeof ofContribution)[number];
+export const isOfContribution = (id: string): id is ContributionColumnId => ofContribution.some((known) => known === id);
 const isOfCost = (id: string) => costColumns.some((known) => known === id);
 
 /** A view of what ads brought: returns are of visits, and so is the revenue beside them. */
@@ -77,10 +87,41 @@ export type BuiltInColumnId = (typeof columns)[number]['id'];
 export type ColumnId = BuiltInColumnId | ConversionColumnId | OwnMetricId;
 export type Column = { id: ColumnId; name: string; explain: string };
 
-/** The columns that a page offers: its own, those of cost where there is any, and the metrics of the workspace. */
-export function columnsWith(own: readonly OwnMetric[], hasCost: boolean): Column[] {
+/** A view of what orders leave: by the day of the visit, as what ads cost is taken off. */
+export const contributionView = {
+  columns: [
+    'revenue',
+    'contribution1',
+    'contribution2',
+    'contribution3',
+    'contributionMargin',
+    'costsKnown',
+    'cost',
+    'orders',
+  ] satisfies ColumnId[],
+  datedBy: 'touch' as const,
+  sort: 'contribution2' as const,
+  ascending: false,
+};
+
+/** What a site has besides orders and visits: cost of ads, and names of what is left after each tier of other costs. */
+export type Offered = { hasCost: boolean; tierNames: readonly string[] | undefined };
+
+/** What a report offers. */
+export function offeredBy(report: Pick<PerformanceResult, 'spend' | 'contribution'> | undefined): Offered {
+  return { hasCost: report?.spend !== undefined, tierNames: report?.contribution?.tierNames };
+}
+
+/** The columns that a page offers: its own, those of cost and contribution where there is any, and the metrics of the workspace. */
+export function columnsWith(own: readonly OwnMetric[], { hasCost, tierNames }: Offered): Column[] {
+  const nameOf = (id: string, name: string) => {
+    const place = ['contribution1', 'contribution2', 'contribution3'].indexOf(id);
+    return tierNames?.[place] ?? name;
+  };
+  const isOffered = (id: string) =>
+    (hasCost || !(isOfCost(id) || id === 'contribution3')) && (tierNames !== undefined || !isOfContribution(id));
   return [
-    ...columns.filter(({ id }) => hasCost || !isOfCost(id)),
+    ...columns.filter(({ id }) => isOffered(id)).map((column) => ({ ...column, name: nameOf(column.id, column.name) })),
     ...own.map(({ id, name, formula }): Column => ({ id, name, explain: `${name} = ${formula}` })),
   ];
 }

@@ -6,6 +6,7 @@ import { useOpenedVisits } from '@/app/(console)/_kit/opened-visits';
 import type { RangeView } from '@/app/(console)/_kit/range-view';
 import { KpiCard } from '@/components/report/kpi-card';
 import { formatCount, formatHour, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
+import { ContributionCards } from './contribution-cards';
 import { SpendCards } from './spend-cards';
 import { metrics } from '@/lib/metrics/registry';
 import type { Kpis, OverviewResult } from '@/lib/reporting/reports/overview/definition';
@@ -44,6 +45,7 @@ export function KpiGrid({ report, days: { compared, finished, incomplete, unfini
         against={against}
         open={() => void setVisits({ title: metrics.sessions.name, query: { from, to } })}
       />
+      <ContributionCards report={report} now={now} unfinished={unfinished} against={against} />
       <SpendCards report={report} now={now} unfinished={unfinished} against={against} />
     </SimpleGrid>
   );

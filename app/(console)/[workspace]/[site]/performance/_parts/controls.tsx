@@ -1,6 +1,6 @@
 'use client';
 /** What is counted, what the rows are and what opens below them, models, filters, columns and export. */
-import { IconCoins, IconColumns3 } from '@tabler/icons-react';
+import { IconCoins, IconColumns3, IconReportMoney } from '@tabler/icons-react';
 import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import { CsvDownload } from '@/app/(console)/_kit/csv-download';
 import { useState } from 'react';
@@ -16,15 +16,15 @@ import {
   type PerformanceDimension,
   performanceTitle,
 } from '@/lib/reporting/reports/performance/names';
-import { columnsWith, costView } from '../columns';
+import { columnsWith, contributionView, costView, type Offered } from '../columns';
 import { levelsFrom, rowsName, usualRows } from '../levels';
 import { dimensionNamed, MODELS_MAX } from '../query';
 import { DatesMenu } from './dates-menu';
 import { FilterMenu } from './filters';
 import type { View } from './use-view';
 
-/** `hasCost`: the site has ad accounts. */
-export function Controls({ view, csvUrl, hasCost }: { view: View; csvUrl: string; hasCost: boolean }) {
+export function Controls({ view, csvUrl, offered }: { view: View; csvUrl: string; offered: Offered }) {
+  const { hasCost, tierNames } = offered;
   return (
     <Group gap="xs" align="flex-end">
       <Counted view={view} />
@@ -32,10 +32,19 @@ export function Controls({ view, csvUrl, hasCost }: { view: View; csvUrl: string
       <Models view={view} />
       <FilterMenu view={view} />
       <DatesMenu view={view} />
-      {view.conversion === ORDERS && <ColumnMenu view={view} hasCost={hasCost} />}
+      {view.conversion === ORDERS && <ColumnMenu view={view} offered={offered} />}
       {view.conversion === ORDERS && hasCost && (
         <Button variant="default" leftSection={<IconCoins size={16} aria-hidden />} onClick={() => void view.change(costView)}>
           Cost and ROAS
+        </Button>
+      )}
+      {view.conversion === ORDERS && tierNames && (
+        <Button
+          variant="default"
+          leftSection={<IconReportMoney size={16} aria-hidden />}
+          onClick={() => void view.change(contributionView)}
+        >
+          Contribution
         </Button>
       )}
       <CsvDownload href={csvUrl} />
@@ -120,9 +129,9 @@ function Models({ view }: { view: View }) {
 }
 
 /** Which figures the table shows, each explained; they keep their own order whichever is ticked first. */
-function ColumnMenu({ view, hasCost }: { view: View; hasCost: boolean }) {
+function ColumnMenu({ view, offered }: { view: View; offered: Offered }) {
   const [opened, setOpened] = useState(false);
-  const columns = columnsWith(useSite().ownMetrics, hasCost);
+  const columns = columnsWith(useSite().ownMetrics, offered);
   return (
     <PanelButton
       mah="min(24rem, 45vh)"

@@ -18,7 +18,7 @@ export function LateCost({ report, view }: Props) {
 export function CostNotes({ report, view }: Props) {
   const { spend, datedBy } = report;
   if (!spend || !showsCost(report, view)) return null;
-  const wantsReturns = datedBy !== 'touch' && returnMetrics.some((id) => view.columns.includes(id));
+  const wantsReturns = datedBy !== 'touch' && returnMetrics.some((id) => id !== 'contribution3' && view.columns.includes(id));
   return (
     <Stack gap={4}>
       {spend.without !== undefined && (

@@ -173,6 +173,15 @@ function OrderText({ cell, model, column }: TextProps): ReactNode {
     case 'newRevenue':
     case 'returningRevenue':
       return <Money of={figures[column]} />;
+    case 'contribution1':
+    case 'contribution2':
+    case 'contribution3': {
+      const left = figures[column];
+      return left ? <Money of={left} /> : '–';
+    }
+    case 'contributionMargin':
+    case 'costsKnown':
+      return rateText(figures[column]);
     case 'aov':
       return figures.aov ? <Money of={figures.aov} /> : '–';
     case 'conversionRate':

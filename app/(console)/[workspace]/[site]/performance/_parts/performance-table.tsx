@@ -6,7 +6,7 @@ import { useSite } from '@/app/(console)/_kit/site-context';
 import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { formatRange } from '@/components/ui/format';
 import type { PerformanceResult } from '@/lib/reporting/reports/performance/definition';
-import { columnsWith, conversionColumns, pageColumns } from '../columns';
+import { columnsWith, conversionColumns, offeredBy, pageColumns } from '../columns';
 import { FigureCells } from './figure-cells';
 import { LevelRows } from './level-rows';
 import styles from './table.module.css';
@@ -21,7 +21,7 @@ export function PerformanceTable({ level, report, view, isFiltered }: Props) {
   const { ownMetrics } = useSite();
   const isCompared = report.compareFrom !== undefined;
   const hasSessions = report.total.sessions !== undefined;
-  const shown = (report.conversion ? conversionColumns : columnsWith(ownMetrics, report.spend !== undefined)).filter(
+  const shown = (report.conversion ? conversionColumns : columnsWith(ownMetrics, offeredBy(report))).filter(
     ({ id }) =>
       id !== 'revenue' &&
       ((report.conversion !== undefined && !pageColumns.includes(id)) || view.columns.includes(id)) &&

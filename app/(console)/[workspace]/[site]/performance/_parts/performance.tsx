@@ -18,6 +18,8 @@ import { isOwnMetricId } from '@/lib/model/own-metric';
 import type { PerformanceDimension } from '@/lib/reporting/reports/performance/names';
 import { levelQuery } from '../query';
 import { Controls } from './controls';
+import { offeredBy } from '../columns';
+import { ContributionNotes } from './contribution-notes';
 import { CostNotes, LateCost } from './cost-notes';
 import { activeDates } from './dates-menu';
 import { activeFilters } from './filters';
@@ -63,7 +65,7 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
         <Controls
           view={view}
           csvUrl={apiUrl(site.id, 'reports/performance.csv', levelQuery(days, view))}
-          hasCost={first?.spend !== undefined}
+          offered={offeredBy(first)}
         />
         <DeletedMetrics view={view} />
         <DeletedModels view={view} />
@@ -89,6 +91,7 @@ export function Performance({ title = 'Performance', about, rows = 'channel' }: 
               )}
             </Paper>
             <Notes report={first} />
+            <ContributionNotes report={first} view={view} />
             <CostNotes report={first} view={view} />
           </>
         )}

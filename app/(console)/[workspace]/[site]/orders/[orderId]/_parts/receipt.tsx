@@ -12,6 +12,7 @@ import { formatMoney } from '@/components/ui/format';
 import { ErrorState, Panel } from '@/components/ui/states';
 import type { ReceiptResult } from '@/lib/reporting/reports/receipt/definition';
 import { ChangeLog, RefundList, StoredEvents } from './history';
+import { Costs } from './costs';
 import { Items } from './items';
 import { Names } from './names';
 import { OrderDeliveries } from './order-deliveries';
@@ -85,6 +86,11 @@ function Panels({ receipt: data, ...undoing }: ComponentProps<typeof PersonFacts
       >
         <CreditTable receipt={data} whole={{ name: 'Net revenue', money: data.order.revenue }} />
       </Panel>
+      {data.costs && (
+        <Panel title="What this order cost">
+          <Costs order={data.order} costs={data.costs} />
+        </Panel>
+      )}
       <Grid gap="md">
         <Half>
           <Panel title="The buyer">

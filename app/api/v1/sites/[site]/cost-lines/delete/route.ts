@@ -1,0 +1,2 @@
+/** POST: takes a cost line away. */
+export { removeCostLineRoute as POST } from '@/lib/http/cost-api';

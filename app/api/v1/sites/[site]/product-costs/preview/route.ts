@@ -1,0 +1,2 @@
+/** POST: what a file of product costs says. */
+export { previewProductCostsRoute as POST } from '@/lib/http/cost-api';

@@ -1,0 +1,2 @@
+/** POST: the refused rows of a file of product costs. */
+export { refusedProductCostsRoute as POST } from '@/lib/http/cost-api';
