@@ -1,6 +1,6 @@
 /**
  * Student's t distribution and Poisson's, as far as judgements about noise need them. Estimates, so floating point: no figure of money comes
- * from here unrounded. The incomplete beta function by its continued fraction, as in Numerical Recipes, section 6.4.
+ * from here unrounded. The incomplete beta function by its continued fraction (https://dlmf.nist.gov/8.17#v), worked out by Lentz's method.
  */
 
 const ITERATIONS = 300;
