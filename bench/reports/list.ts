@@ -18,6 +18,7 @@ import {
   cohortsReport,
   comparisonParams,
   comparisonReport,
+  costsParams,
   dataDrivenParams,
   dataDrivenReport,
   eventsParams,
@@ -29,6 +30,7 @@ import {
   lifetimeParams,
   lifetimeReport,
   listConnectionActivity,
+  listCosts,
   listEvents,
   listOrders,
   listRejected,
@@ -229,6 +231,11 @@ export const reportCases: readonly ReportCase[] = [
     run: (tx, site) => listEvents(tx, site, eventsParams.parse({ name: 'refund' })),
   },
   { report: 'rejected', hasRange: false, run: (tx, site) => listRejected(tx, site, rejectedParams.parse({})) },
+  {
+    report: 'costs',
+    hasRange: true,
+    run: (tx, site, ask) => listCosts(tx, site, costsParams.parse(range(ask))),
+  },
   {
     report: 'unmatched',
     hasRange: true,

@@ -27,7 +27,7 @@ export function ChooseDialog({ loginId, platform, accounts, onClose }: Props) {
     <Modal opened onClose={onClose} title={`Accounts at ${platform}`} closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack gap="md">
         <Text size="sm">Whose cost is read from now on, 90 days back? What is held of the others stays.</Text>
-        {accounts.length === 0 && <Text size="sm">This login may see no ad account.</Text>}
+        {accounts.length === 0 && <Text size="sm">It may see no ad account that another connection does not read already.</Text>}
         <Checkbox.Group value={ids} onChange={setIds} aria-label="Accounts" error={errorOf('accountIds')}>
           <Stack gap="xs">
             {accounts.map(({ id, name, externalId, currency, timeZone, closed }) => (
