@@ -30,6 +30,7 @@ export {
   enterCostLine,
   listCostLines,
   removeCostLine,
+  saveTiers,
 } from './cost-lines';
 export {
   importProductCosts,
