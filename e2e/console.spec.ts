@@ -16,6 +16,7 @@ const pages = [
   ['funnel', 'All visits'],
   ['customers', 'Ordered again'],
   ['products', 'All products'],
+  ['costs', 'Products without a cost'],
   ['orders', 'NB-1'],
   ['conversions', 'Sign-ups'],
   ['live', 'page_view'],

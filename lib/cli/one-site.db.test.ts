@@ -57,6 +57,7 @@ import {
   askDataDriven,
   chooseAccounts,
   disconnectLogin,
+  enterCostLine,
   enterManualCost,
   finishConsent,
   saveApp,
@@ -303,6 +304,7 @@ async function spendOnAds(site: Site): Promise<void> {
   await syncSpend(tools, new Date(now.getTime() + MINUTE_MS), signal);
   await matchSpend(db, site, { platformOf: tools.platformOf, now }, signal);
   const fee = { label: 'Agentur', amount: '90.00', currency: site.currency, from: '2026-11-01', to: '2026-11-30' };
+  await enterCostLine(db, actor, site, { kind: 'goods', from: '2026-01-01', percent: '40' }, now);
   await enterManualCost(db, actor, site, { ...fee, source: 'agency', medium: 'fee' }, now);
   await disconnectLogin(db, actor, site, loginId, { deleteCost: true }, now);
 }

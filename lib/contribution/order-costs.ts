@@ -61,7 +61,7 @@ export function orderCosts(order: CostedOrder, book: CostBook): OrderCosts {
       const amount = amounts[place] ?? 0n;
       if (amount === 0n) return [];
       const { name, kind, tier } = line;
-      return [{ kind, tier, entry: index + 1, ...(name !== undefined && { name }), amount: String(-amount) }];
+      return [{ kind, tier, entry: index + 1, place, ...(name !== undefined && { name }), amount: String(-amount) }];
     }),
   );
   return { entries: entriesOf(order, [...lines, ...back], known), lines: [...lines, ...back] };

@@ -32,6 +32,8 @@ export const factUnits = {
   lineDiscounts: 'money',
   lineReturns: 'money',
   allLineRevenue: 'money',
+  /** What the goods of these lines cost, less those that came back. */
+  lineCosts: 'money',
   /** Of ads, as their platforms count: of the row, and what all of them cost. */
   cost: 'money',
   impressions: 'count',

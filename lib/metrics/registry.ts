@@ -27,6 +27,8 @@ import { newRevenue } from './metrics/new-revenue';
 import { newRoas } from './metrics/new-roas';
 import { orders } from './metrics/orders';
 import { pagesPerSession } from './metrics/pages-per-session';
+import { productContribution } from './metrics/product-contribution';
+import { productCosts } from './metrics/product-costs';
 import { productDiscounts } from './metrics/product-discounts';
 import { productNet } from './metrics/product-net';
 import { productReturns } from './metrics/product-returns';
@@ -63,6 +65,8 @@ export const metrics = {
   productReturns,
   productNet,
   productShare,
+  productCosts,
+  productContribution,
   cost,
   impressions,
   clicks,

@@ -2,7 +2,6 @@
  * What an order costs besides its ads (docs/decisions/0035): lines that say so from a day on, which of three tiers each kind belongs to,
  * and what they come to for one order. Nothing here is Node's: screens read it.
  */
-import { z } from 'zod';
 import type { Id } from '@/lib/core/id';
 
 export const costKinds = ['goods', 'shipping', 'handling', 'payment', 'other'] as const;
@@ -21,16 +20,12 @@ export const costLineSources = ['hand', 'file'] as const;
 export const TIERS = [1, 2, 3] as const;
 export type Tier = (typeof TIERS)[number];
 
-const tier = z.union([z.literal(1), z.literal(2), z.literal(3)]);
-const tierName = z.string().trim().min(1, 'must not be empty').max(40, 'must have at most 40 characters');
-
 /** In order; ads are always in the third. */
-export const tierNamesSchema = z.tuple([tierName, tierName, tierName]);
-export const usualTierNames: z.infer<typeof tierNamesSchema> = ['After product costs', 'After fulfilment', 'After ads'];
+export type TierNames = [string, string, string];
+export const usualTierNames: TierNames = ['After product costs', 'After fulfilment', 'After ads'];
 
 /** Which tier takes a kind of cost off; the tiers after it have it off too. */
-export const costTiersSchema = z.object({ goods: tier, shipping: tier, handling: tier, payment: tier, other: tier });
-export type CostTiers = z.infer<typeof costTiersSchema>;
+export type CostTiers = Record<CostKind, Tier>;
 /** As contribution margins I to III are told in retail: goods, then what a sale takes, then what brought it. */
 export const usualCostTiers: CostTiers = { goods: 1, shipping: 2, handling: 2, payment: 2, other: 2 };
 
@@ -67,6 +62,8 @@ export type OrderCostLine = {
   tier: Tier;
   /** 0: the sale; else which of its refunds, in order of time. */
   entry: number;
+  /** Of goods that came back: which of the order's lines of goods, from 0. */
+  place?: number;
   /** The product, or what the line is called. */
   name?: string;
   quantity?: string;

@@ -71,7 +71,7 @@ beforeAll(async () => {
       order: '#1',
       value: 49.9,
       user,
-      properties: { items: [{ item_id: 'M' }] },
+      properties: { items: [{ item_id: 'M', unit_cost: 5 }] },
     }),
     { ...refund, properties: { transaction_id: '#1', value: 10, currency: 'EUR' } },
     purchase({ at: later(4 * HOUR_MS), visitor: direct, order: '#2', value: 20 }),
@@ -99,7 +99,7 @@ async function orderIdsOf(generation: number): Promise<Id<'order'>[]> {
 }
 
 type Row = Record<string, unknown>;
-const MONEY = ['value', 'total', 'tax', 'shipping', 'discount', 'revenue', 'refunded', 'amount'];
+const MONEY = ['value', 'total', 'tax', 'shipping', 'discount', 'revenue', 'refunded', 'amount', 'tier_one', 'known_revenue'];
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
 /** The same row as other rules would have made it. */

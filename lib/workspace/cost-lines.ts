@@ -15,12 +15,14 @@ import { parseCurrency } from '@/lib/core/currency';
 import { parseDay } from '@/lib/core/day';
 import type { Id } from '@/lib/core/id';
 import { costKinds, costScopes, costUnits } from '@/lib/model/cost-line';
+import { costTiersSchema, tierNamesSchema } from '@/lib/model/cost-line-schema';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { decimalOf, microsOf } from '@/lib/spend/micros';
 import { changedFacts, recordChange } from './audit';
+import { updateSite } from './sites';
 
 /** Of the list on a screen; a file has them all. */
 const LISTED_MAX = 1_000;
@@ -132,6 +134,18 @@ export async function removeCostLine(db: Database, actor: Actor, site: Site, inp
     const change = { action: 'cost_line.deleted', subject: id, before: shownFacts(old) };
     await workOut(tx, site, await recordChange(tx, actor, change, now), now);
   });
+}
+
+const tiersInput = z.object({
+  tierNames: tierNamesSchema,
+  costTiers: costTiersSchema,
+  returnedGoodsRestocked: z.boolean(),
+});
+
+/** Says what the tiers are called, which takes off what, and what becomes of returned goods. */
+export async function saveTiers(db: Database, actor: Actor, site: Site, input: unknown, now = new Date()): Promise<void> {
+  permit(actor, 'site.manage');
+  await updateSite(db, actor, site.id, { settings: parseInput(tiersInput, input) }, now);
 }
 
 /** Asks the worker for what orders cost now. */

@@ -40,6 +40,7 @@ export {
   enterCostLine,
   listCostLines,
   removeCostLine,
+  saveTiers,
 } from './cost-lines';
 export {
   importProductCosts,

@@ -48,7 +48,9 @@ function purchaseEvent(order: unknown, delivery: Delivery, refunded: RefundedOrd
   const [updatedAt, processedAt, createdAt] = ['updated_at', 'processed_at', 'created_at'].map((name) => member(order, name));
   const properties = purchaseOf(order, delivery, refunded);
   // Versions are counted in seconds, and two within one are two facts: the webhook's own id, or what it says, tells them apart.
-  const told = delivery.eventId ?? sha256Hex(JSON.stringify(properties)).slice(0, CONTENT_DIGITS);
+  // How it was paid came later than these digests: orders of before must not be stored again for it.
+  const { payment_type: _, ...digested } = properties;
+  const told = delivery.eventId ?? sha256Hex(JSON.stringify(digested)).slice(0, CONTENT_DIGITS);
   return checked(
     {
       id: messageId('shopify', delivery.topic, orderId, told),
@@ -79,6 +81,7 @@ function purchaseOf(order: unknown, delivery: Delivery, refunded: RefundedOrder)
     new_customer: newCustomer(order, delivery.topic),
     customer_order_index: orderIndex(order, delivery.topic),
     sales_channel: isTaggedRenewal(member(order, 'tags')) ? 'subscription' : undefined,
+    payment_type: gatewaysOf(order).find((gateway) => gateway !== GIFT_CARD),
     gift_cards_used: paidByGiftCard(order, refunded.currency),
     test: member(order, 'test') === true ? true : undefined,
     cart_token: shortText(member(order, 'cart_token')),
@@ -113,10 +116,16 @@ function couponOf(order: unknown): string | undefined {
   return codes.length > 0 ? codes.join(',') : undefined;
 }
 
+const GIFT_CARD = 'gift_card';
+
+function gatewaysOf(order: unknown): string[] {
+  return listOf(member(order, 'payment_gateway_names')).flatMap((gateway) => shortText(gateway) ?? []);
+}
+
 /** All of the order, where a gift card was the only thing it was paid with: what each of several paid is not told. */
 function paidByGiftCard(order: unknown, currency: Currency | undefined): unknown {
-  const gateways = listOf(member(order, 'payment_gateway_names'));
-  return gateways.length === 1 && gateways[0] === 'gift_card' ? amountText(member(order, 'total_price'), currency) : undefined;
+  const gateways = gatewaysOf(order);
+  return gateways.length === 1 && gateways[0] === GIFT_CARD ? amountText(member(order, 'total_price'), currency) : undefined;
 }
 
 /** Which of the customer's orders it is: told only by the message of its creation, or by the count of one. */

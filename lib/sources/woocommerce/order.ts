@@ -53,7 +53,9 @@ function purchaseEvent(order: unknown, currency: Currency | undefined, delivery:
   const meta = metaOf(order);
   const properties = purchaseOf(order, currency, meta, delivery);
   // Versions are counted in seconds, and two within one are two facts: what they say tells them apart.
-  const told = contentHash(properties);
+  // How it was paid came later than these digests: orders of before must not be stored again for it.
+  const { payment_type: _, ...digested } = properties;
+  const told = contentHash(digested);
   return checked(
     {
       id: messageId('woocommerce', 'order', orderId, textOf(member(order, 'date_modified_gmt')) ?? '', told),
@@ -117,6 +119,7 @@ function purchaseOf(order: unknown, currency: Currency | undefined, meta: Meta, 
     shipping: amount('shipping_total'),
     discount: discountOf(order, currency),
     coupon: coupons.length > 0 ? coupons.join(',') : undefined,
+    payment_type: shortText(member(order, 'payment_method')),
     items: items.length > 0 ? items : undefined,
     ordered_at: utcTime(member(order, 'date_created_gmt')),
     updated_at: utcTime(member(order, 'date_modified_gmt')),

@@ -17,6 +17,9 @@ const COLUMNS: [string, (figures: ProductFigures) => string][] = [
   ['Returned units', ({ returnedUnits }) => returnedUnits],
   ['Returned', ({ returned }) => returned.amount],
   [NET, ({ net }) => net.amount],
+  ['Product costs', ({ costs }) => costs?.amount ?? ''],
+  ['Contribution', ({ contribution }) => contribution?.amount ?? ''],
+  ['Costs known', ({ costsKnown }) => costsKnown ?? ''],
 ];
 
 /** A spreadsheet opens about a million lines. */

@@ -50,6 +50,11 @@ export const productFigures = z.object({
   returnedUnits: z.string(),
   returned: moneySchema.describe(metrics.productReturns.formula),
   net: moneySchema.describe(metrics.productNet.formula),
+  costs: moneySchema
+    .optional()
+    .describe(`${metrics.productCosts.formula} This and the next two are absent where nothing is known of it`),
+  contribution: moneySchema.optional().describe(metrics.productContribution.formula),
+  costsKnown: z.string().optional().describe('The part of net revenue whose costs are known, as a fraction'),
 });
 export type ProductFigures = z.infer<typeof productFigures>;
 

@@ -15,22 +15,26 @@ export const sumColumns = {
   discount: column.minor,
   returned_units: column.text,
   returned: column.minor,
+  cost: column.minor,
+  /** Of net revenue the part whose costs are known. */
+  costed: column.minor,
 };
 export type ProductSums = z.output<z.ZodObject<typeof sumColumns>>;
 type SumName = keyof typeof sumColumns;
-export const sumNames: SumName[] = ['units', 'orders', 'revenue', 'discount', 'returned_units', 'returned'];
+export const sumNames: SumName[] = ['units', 'orders', 'revenue', 'discount', 'returned_units', 'returned', 'cost', 'costed'];
 
 /** Lines summed by order and the given columns, so that an order with two lines of a product counts once. */
 export function partsSql(lines: SQL, by: SQL, more: SQL): SQL {
   return sql`SELECT order_id, ${by}, sum(units) AS units, sum(revenue) AS revenue, sum(discount) AS discount,
-      sum(returned_units) AS returned_units, sum(returned) AS returned, ${more}
+      sum(returned_units) AS returned_units, sum(returned) AS returned, sum(cost) AS cost,
+      sum(costed) AS costed, ${more}
     FROM (${lines}) AS line GROUP BY order_id, ${by}`;
 }
 
 /** The sums of some parts, under the names of `sumColumns`. */
 export const partSums = sql`coalesce(sum(units), 0) AS units, count(*)::int AS orders, coalesce(sum(revenue), 0) AS revenue,
   coalesce(sum(discount), 0) AS discount, coalesce(sum(returned_units), 0) AS returned_units,
-  coalesce(sum(returned), 0) AS returned`;
+  coalesce(sum(returned), 0) AS returned, coalesce(sum(cost), 0) AS cost, coalesce(sum(costed), 0) AS costed`;
 
 /** The sums of a row as `sumColumns` read them, from columns with the prefix. */
 export function sumTexts(from: string, to = ''): SQL {
@@ -44,7 +48,8 @@ export function sumTexts(from: string, to = ''): SQL {
 
 /** The figures of a row. */
 export function figuresOf(sums: ProductSums, currency: Currency): ProductFigures {
-  const { money } = measuresOf(factsOf(sums, currency), currency);
+  const { money, textIf } = measuresOf(factsOf(sums, currency), currency);
+  const costsKnown = textIf('costsKnown');
   return {
     units: sums.units,
     orders: sums.orders,
@@ -53,6 +58,11 @@ export function figuresOf(sums: ProductSums, currency: Currency): ProductFigures
     returnedUnits: sums.returned_units,
     returned: money('productReturns'),
     net: money('productNet'),
+    ...((sums.cost !== 0n || sums.costed !== 0n) && {
+      costs: money('productCosts'),
+      contribution: money('productContribution'),
+      ...(costsKnown !== undefined && { costsKnown }),
+    }),
   };
 }
 
@@ -62,10 +72,13 @@ export function shareOf(sums: ProductSums, all: ProductSums, currency: Currency)
   return measuresOf(facts, currency).textIf('productShare');
 }
 
-function factsOf({ revenue, discount, returned }: ProductSums, currency: Currency): Facts {
+function factsOf({ revenue, discount, returned, cost, costed }: ProductSums, currency: Currency): Facts {
   return {
     lineRevenue: moneyOf(revenue, currency),
     lineDiscounts: moneyOf(discount, currency),
     lineReturns: moneyOf(returned, currency),
+    lineCosts: moneyOf(cost, currency),
+    revenue: moneyOf(revenue - returned, currency),
+    knownRevenue: moneyOf(costed, currency),
   };
 }

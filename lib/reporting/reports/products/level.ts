@@ -31,6 +31,8 @@ const columns = {
   before_discount: sumColumns.discount,
   before_returned_units: sumColumns.returned_units,
   before_returned: sumColumns.returned,
+  before_cost: sumColumns.cost,
+  before_costed: sumColumns.costed,
 };
 export type LevelRow = z.output<z.ZodObject<typeof columns>>;
 
@@ -43,6 +45,8 @@ export function beforeOf(row: LevelRow): ProductSums {
     discount: row.before_discount,
     returned_units: row.before_returned_units,
     returned: row.before_returned,
+    cost: row.before_cost,
+    costed: row.before_costed,
   };
 }
 
@@ -148,6 +152,8 @@ const sortSql: Record<ProductSort, SQL> = {
   returnedUnits: sql`coalesce(now_returned_units, 0)`,
   returned: sql`coalesce(now_returned, 0)`,
   net: sql`coalesce(now_revenue, 0) - coalesce(now_returned, 0)`,
+  costs: sql`nullif(now_cost, 0)`,
+  contribution: sql`CASE WHEN now_costed <> 0 OR now_cost <> 0 THEN now_revenue - now_returned - now_cost END`,
   share: sql`coalesce(now_revenue, 0)`,
   change: sql`coalesce(now_revenue, 0) - coalesce(before_revenue, 0)`,
 };

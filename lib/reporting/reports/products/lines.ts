@@ -2,7 +2,7 @@
 import { and, eq, gt, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { live, sameGeneration } from '@/db/queries/live';
 import type { ScopedTransaction } from '@/db/scoped';
-import { netRevenueSql, order, orderItem, refund } from '@/db/schema';
+import { netRevenueSql, order, orderCost, orderItem, refund } from '@/db/schema';
 import { settleRefunds } from '@/lib/attribution';
 import type { Site } from '@/lib/model/site';
 import { productSql, variantSql } from '../../product';
@@ -20,7 +20,8 @@ export function chosenSales(site: Site, span: Span, choice: OrderChoice): SQL | 
 
 /**
  * Lines of the orders that fit the condition, with what came back: order_id, net (of the whole order), product, variant,
- * product_id, sku, category, units, revenue, discount, unpriced, returned_units and returned. `uncounted` are the refunds that other words on the same money replace.
+ * product_id, sku, category, units, revenue, discount, unpriced, returned_units, returned, cost and costed: what it cost, less
+ * what came back, and its net revenue where that is known. `uncounted` are the refunds that other words on the same money replace.
  */
 export function linesSql(chosen: SQL | undefined, uncounted: readonly string[], lines?: SQL): SQL {
   const { quantity, unitPrice, discount } = orderItem;
@@ -29,12 +30,22 @@ export function linesSql(chosen: SQL | undefined, uncounted: readonly string[], 
       ${orderItem.productId} AS product_id, ${orderItem.sku} AS sku, ${orderItem.category} AS category, ${quantity} AS units,
       coalesce(round(${unitPrice} * ${quantity}), 0)::bigint AS revenue,
       coalesce(round(${discount} * ${quantity}), 0)::bigint AS discount, (${unitPrice} IS NULL)::int AS unpriced,
-      coalesce(back.units, 0) AS returned_units, coalesce(back.money, 0)::bigint AS returned
-    FROM ${order} JOIN ${orderItem} ON ${and(sameGeneration(orderItem, order), eq(orderItem.orderId, order.id))}
+      coalesce(back.units, 0) AS returned_units, coalesce(back.money, 0)::bigint AS returned,
+      coalesce((${accounted} ->> 'amount')::bigint, 0) + ${costBack} AS cost,
+      CASE WHEN ${accounted} ->> 'amount' IS NULL THEN 0
+        ELSE coalesce(round(${unitPrice} * ${quantity}), 0)::bigint - coalesce(back.money, 0)::bigint END AS costed
+    FROM ${order} LEFT JOIN ${orderCost} ON ${and(sameGeneration(orderCost, order), eq(orderCost.orderId, order.id))} JOIN ${orderItem} ON ${and(sameGeneration(orderItem, order), eq(orderItem.orderId, order.id))}
       LEFT JOIN (${returnedSql(chosen, uncounted)}) AS back
         ON back.order_id = ${orderItem.orderId} AND back.position = ${orderItem.position}
     WHERE ${and(chosen, lines)}`;
 }
+
+/** A line in the account of its order, where lines of goods stand first and in their order (docs/decisions/0035). */
+const accounted = sql`(${orderCost.lines} -> ${orderItem.position})`;
+
+/** What of its cost came back: below zero. */
+const costBack = sql`CASE WHEN ${order.refunded} = 0 THEN 0 ELSE coalesce((SELECT sum((line ->> 'amount')::bigint)
+  FROM jsonb_array_elements(${orderCost.lines}) AS line WHERE (line ->> 'place')::int = ${orderItem.position}), 0)::bigint END`;
 
 /**
  * What came back of which line, by the lines of refunds that count. A refund names a line by its own id, else by what it sold;

@@ -8,6 +8,8 @@ export const productSorts = [
   'returnedUnits',
   'returned',
   'net',
+  'costs',
+  'contribution',
   'share',
   'change',
 ] as const;

@@ -3,7 +3,7 @@
 import { Text } from '@mantine/core';
 import { Table } from '@/components/ui/table';
 import { Drill } from '@/components/report/drill';
-import { formatCount, formatMoney } from '@/components/ui/format';
+import { formatCount, formatMoney, formatPercent } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
 import { metrics } from '@/lib/metrics/registry';
 import type { ProductFigures } from '@/lib/reporting/reports/products/definition';
@@ -62,6 +62,24 @@ export function FigureCells({ row, name, orders, open }: Props) {
           <Money of={row.net} />
         </Drill>
       </Table.Td>
+      <CostCells row={row} />
+    </>
+  );
+}
+
+/** A dash where nothing is known of what it cost; a part that is known is said. */
+function CostCells({ row: { costs, contribution, costsKnown } }: Pick<Props, 'row'>) {
+  const isPart = costsKnown !== undefined && Number(costsKnown) < 1;
+  return (
+    <>
+      <Table.Td className="numeric">{costs ? <Money of={costs} /> : '–'}</Table.Td>
+      <Table.Td
+        className="numeric"
+        {...(isPart && { title: `Costs known for ${formatPercent(Number(costsKnown), 1)} of net revenue` })}
+      >
+        {contribution ? <Money of={contribution} /> : '–'}
+        {isPart && contribution && ' *'}
+      </Table.Td>
     </>
   );
 }
@@ -74,6 +92,12 @@ export const figureColumns = [
   { sort: 'returnedUnits', name: 'Units back', explain: 'Pieces returned, where the refund says which.' },
   { sort: 'returned', name: metrics.productReturns.name, explain: metrics.productReturns.formula },
   { sort: 'net', name: metrics.productNet.name, explain: metrics.productNet.formula },
+  { sort: 'costs', name: metrics.productCosts.heading ?? metrics.productCosts.name, explain: metrics.productCosts.formula },
+  {
+    sort: 'contribution',
+    name: metrics.productContribution.heading ?? metrics.productContribution.name,
+    explain: `${metrics.productContribution.formula} * Costs are known of a part alone.`,
+  },
 ] as const;
 
 /** Below a name, what else it is known by. */
