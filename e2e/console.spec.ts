@@ -9,6 +9,7 @@ const pages = [
   ['performance', 'Store total'],
   ['performance?conversion=generate_lead', 'All leads'],
   ['findings', 'No ad account is read yet'],
+  ['budget', 'No ad account is read yet'],
   ['models', 'Disagreement'],
   ['platform-claims', 'No ad account is connected'],
   ['journeys', 'Most frequent journeys'],

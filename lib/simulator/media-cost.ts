@@ -27,7 +27,7 @@ const CLAIMED_PERCENT: Readonly<Record<string, Claimed>> = {
   'google-nonbrand': { clicked: 12, viewed: 2 },
   'google-shopping': { clicked: 15, viewed: 1 },
   'google-pmax': { clicked: 14, viewed: 3 },
-  'meta-prospecting': { clicked: 5, viewed: 4 },
+  'meta-prospecting': { clicked: 7, viewed: 2 },
   'meta-retargeting': { clicked: 20, viewed: 18 },
 };
 const USUAL_CLAIMED: Claimed = { clicked: 7, viewed: 2 };

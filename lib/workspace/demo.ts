@@ -30,7 +30,8 @@ const SITE = {
   collectPath: 'k3v9tq71mzn4',
   scriptPath: 'w8h2rx5pbd.js',
   // Klaviyo's sandbox, like Klaviyo, matches by e-mail alone. The shop has sold nothing before the demo's first day.
-  settings: { keepPersonalData: true, holdsAllOrders: true },
+  // A roaster keeps about a third of what it sells for.
+  settings: { keepPersonalData: true, holdsAllOrders: true, breakEven: { kind: 'margin' as const, percent: '35' } },
   demo: true,
 };
 

@@ -1,0 +1,5 @@
+/** What the page's actions take. */
+import type { BudgetKey } from '@/lib/model/budget';
+
+/** An empty amount takes the budget away. */
+export type BudgetForm = BudgetKey & { amount: string };
