@@ -81,7 +81,10 @@ vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Cli
 
 const path: Record<string, string> = { site: site.id, orderId, conversionId, connectionId, deliveryId, importId, accountId };
 /** What a route cannot do without. */
-const needed: Record<string, string> = { '/api/v1/sites/{site}/reports/product': '?product=Kaffee' };
+const needed: Record<string, string> = {
+  '/api/v1/sites/{site}/reports/product': '?product=Kaffee',
+  '/api/v1/sites/{site}/reports/creative': '?row=%3Dfilm',
+};
 const read = apiRoutes.filter((route) => route.method === 'get' && route.path.includes('{site}'));
 
 describe('the read API under the reader role', () => {

@@ -32,6 +32,7 @@ import { completenessRoutes } from './completeness-routes';
 import { conversionRoutes } from './conversion-routes';
 import { dataDrivenRoutes } from './data-driven-routes';
 import { costRoutes } from './cost-routes';
+import { creativeRoutes } from './creative-routes';
 import { customerRoutes } from './customer-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
@@ -251,6 +252,7 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...completenessRoutes,
   ...tieOutRoutes,
   ...costRoutes,
+  ...creativeRoutes,
   {
     method: 'get',
     path: `${SITE}/reports/lifetime`,

@@ -123,6 +123,18 @@ export {
   comparisonResult,
 } from './reports/comparison/definition';
 export { comparisonReport } from './reports/comparison/query';
+export { creativesCsv } from './reports/creatives/csv';
+export {
+  creativeParams,
+  type CreativeResult,
+  creativeResult,
+  type CreativesParams,
+  creativesParams,
+  type CreativesResult,
+  creativesResult,
+} from './reports/creatives/definition';
+export { creativesReport } from './reports/creatives/query';
+export { creativeReport } from './reports/creatives/weeks';
 export { claimsCsv } from './reports/claims/csv';
 export { type ClaimsParams, claimsParams, type ClaimsResult, claimsResult } from './reports/claims/definition';
 export { claimsReport } from './reports/claims/query';
