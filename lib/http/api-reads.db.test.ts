@@ -84,6 +84,7 @@ const path: Record<string, string> = { site: site.id, orderId, conversionId, con
 const needed: Record<string, string> = {
   '/api/v1/sites/{site}/reports/product': '?product=Kaffee',
   '/api/v1/sites/{site}/final-url': '?platform=meta&url=https://shop.example/',
+  '/api/v1/sites/{site}/reports/creative': '?row=%3Dfilm',
 };
 const read = apiRoutes.filter((route) => route.method === 'get' && route.path.includes('{site}'));
 

@@ -33,6 +33,7 @@ import { completenessRoutes } from './completeness-routes';
 import { conversionRoutes } from './conversion-routes';
 import { dataDrivenRoutes } from './data-driven-routes';
 import { costRoutes } from './cost-routes';
+import { creativeRoutes } from './creative-routes';
 import { customerRoutes } from './customer-routes';
 import { decisionRoutes } from './decision-routes';
 import { deliveryRoutes } from './delivery-routes';
@@ -255,6 +256,7 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...tieOutRoutes,
   ...orderCostRoutes,
   ...costRoutes,
+  ...creativeRoutes,
   {
     method: 'get',
     path: `${SITE}/reports/lifetime`,

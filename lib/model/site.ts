@@ -4,6 +4,7 @@ import { countryOfZone } from '@/lib/core/country';
 import type { Currency } from '@/lib/core/currency';
 import { parseNetwork } from '@/lib/core/cidr';
 import type { Id } from '@/lib/core/id';
+import { adNameRuleSchema } from './ad-name-rule-schema';
 import { alertKinds } from './alert';
 import { breakEvenSchema, VIEW_SHARE_MAX_USUAL } from './break-even';
 import { channelRulesSchema } from './channel-rule-schema';
@@ -103,6 +104,8 @@ export const siteSettingsSchema = z.object({
   channelRules: channelRulesSchema.default([]),
   /** What its campaigns are about, by the site's own names (lib/model/label-rule.ts). */
   labelRules: labelRulesSchema.default([]),
+  /** What the parts of its ads' names mean (lib/model/ad-name-rule.ts); null: nobody has said. */
+  adNameRule: adNameRuleSchema.nullable().default(null),
   /** The site's own attribution models, credited beside the built-in ones. */
   models: customModelsSchema.default([]),
   /** What counts as a conversion besides orders. */

@@ -145,6 +145,18 @@ export { findingsParams, type FindingsResult, findingsResult } from './reports/f
 export { findingsOf, type Look, type ViewClaims } from './reports/findings/gather';
 export { measurableOn, outcomeOf } from './reports/findings/outcome';
 export { findingsReport } from './reports/findings/query';
+export { creativesCsv } from './reports/creatives/csv';
+export {
+  creativeParams,
+  type CreativeResult,
+  creativeResult,
+  type CreativesParams,
+  creativesParams,
+  type CreativesResult,
+  creativesResult,
+} from './reports/creatives/definition';
+export { creativesReport } from './reports/creatives/query';
+export { creativeReport } from './reports/creatives/weeks';
 export { claimsCsv } from './reports/claims/csv';
 export { type ClaimsParams, claimsParams, type ClaimsResult, claimsResult } from './reports/claims/definition';
 export { claimsReport } from './reports/claims/query';

@@ -188,6 +188,7 @@ function settingsChangeSchema() {
       filterReferrerSpam: shape.filterReferrerSpam.unwrap(),
       channelRules: shape.channelRules.unwrap(),
       labelRules: shape.labelRules.unwrap(),
+      adNameRule: shape.adNameRule.unwrap(),
       models: statedModelsSchema,
       conversions: shape.conversions.unwrap(),
       breakEven: shape.breakEven.unwrap(),

@@ -62,14 +62,16 @@ export function withoutCost({ filter, by, conversion }: Slice): string | undefin
   return withoutCostOf([...by, ...filters]);
 }
 
+type CreditRequest = { models: readonly ModelId[]; spans?: DayEdges | undefined; byOrder?: boolean; byAcquisition?: boolean };
+
 /**
- * Groups of credit with the step of each wanted level, as a table of the columns step_0, step_1 ..., model, order_id if asked
- * for, place (of `spans`, if given) and the sums.
+ * Groups of credit with the step of each wanted level, as a table of the columns step_0, step_1 ..., model, order_id or
+ * earned_by (an acquisition's id) if asked for, place (of `spans`, if given) and the sums.
  */
 export function creditGroups(
   site: Site,
   slice: Slice,
-  { models, spans, byOrder = false }: { models: readonly ModelId[]; spans?: DayEdges; byOrder?: boolean },
+  { models, spans, byOrder = false, byAcquisition = false }: CreditRequest,
 ): SQL {
   const { by, days, filter } = slice;
   const needed = [...plain(by), ...filteredBy(filter)];
@@ -79,6 +81,7 @@ export function creditGroups(
     ...groupColumns({ by: needed, table: credit, at: sql`credit.dated_at`, days }),
     ...by.filter(isOfOrder).map((dimension) => sql`credit.${sql.raw(dimension)} AS ${sql.raw(dimension)}`),
     ...(byOrder ? [sql`${credit.orderId} AS order_id`] : []),
+    ...(byAcquisition ? [sql`${credit.acquisitionId} AS earned_by`] : []),
     ...(spans ? [sql`${placeSql(sql`credit.dated_at`, spans)} AS place`] : []),
   ];
   const isNew = isNewBuyersCredit(site);
@@ -95,7 +98,12 @@ export function creditGroups(
       return sql`SELECT ${list(columns)}, ${sums}, ${model}::text AS model FROM ${rows} GROUP BY ${places(columns.length)}`;
     }),
   );
-  const carried = [sql`model`, ...(byOrder ? [sql`order_id`] : []), ...(spans ? [sql`place`] : [])];
+  const carried = [
+    sql`model`,
+    ...(byOrder ? [sql`order_id`] : []),
+    ...(byAcquisition ? [sql`earned_by`] : []),
+    ...(spans ? [sql`place`] : []),
+  ];
   const steps = by.map((dimension) => stepOf(dimension, true));
   return stepped(site, slice, { grouped, steps, carried, sums: SUMS });
 }
