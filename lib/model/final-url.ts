@@ -37,7 +37,7 @@ export function checkFinalUrl(text: string, template: string): FinalUrlCheck | u
   return {
     parameters: params.map(([name, value]) => {
       const field = campaignFields.find((each) => isSame(name, stated.get(each) ?? ''));
-      return { name, value, ...(field && { field }), isMacro: macroIn(value) !== undefined };
+      return { name, value, ...(field && { field }), isMacro: macroIn(value) !== undefined && !isForeign(value, own) };
     }),
     missing: missingOf(wanted, stated),
     remarks: remarksOf(url, params, own),
@@ -90,6 +90,11 @@ const knownMacros = new Set(
   urlTemplates.flatMap(({ template }) => parametersOf(template).map(([, value]) => value)).filter(macroIn),
 );
 
+/** Whether another platform than the template's fills it in. */
+function isForeign(value: string, own: ReadonlySet<string>): boolean {
+  return knownMacros.has(value) && !own.has(value);
+}
+
 function remarksOf(url: URL, params: [string, string][], own: ReadonlySet<string>): FinalUrlCheck['remarks'] {
   const names = params.map(([name]) => name.toLowerCase());
   const isRead = (name: string) => fieldOf(name.toLowerCase()) !== undefined;
@@ -98,7 +103,7 @@ function remarksOf(url: URL, params: [string, string][], own: ReadonlySet<string
     ...(url.protocol === 'http:' ? [{ remark: 'not_secure' as const }] : []),
     ...hash.map(([parameter]) => ({ remark: 'after_hash' as const, parameter })),
     ...params
-      .filter(([name, value]) => isRead(name) && knownMacros.has(value) && !own.has(value))
+      .filter(([name, value]) => isRead(name) && isForeign(value, own))
       .map(([parameter]) => ({ remark: 'other_macro' as const, parameter })),
     ...params
       .filter(([name], index) => isRead(name) && names.indexOf(name.toLowerCase()) < index)

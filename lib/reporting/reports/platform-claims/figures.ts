@@ -59,17 +59,22 @@ function differenceOf({ claimed, held, all, credited: own }: Compared, { currenc
   };
 }
 
-/** Each window and basis by itself, claiming most first. */
+/** Each window and basis by itself, claiming most first; of those that claim nothing one alone, where no other is. */
 function claimsByWindow(told: ClaimRow[], currency: Currency): ClaimFigures['claims'] {
   return [...Map.groupBy(told, ({ window, basis }) => JSON.stringify([window, basis])).values()]
     .map((rows) => ({ first: rows[0], sums: addedClaims(rows) }))
     .sort((left, right) => Number(right.sums.conversions - left.sums.conversions))
+    .filter(({ sums }, index) => index === 0 || claimsAny(sums))
     .map(({ first, sums }) => ({
       ...(first?.window && { window: first.window }),
       basis: first?.basis ?? 'ad',
       claimed: partOf(earnedOf(sums.conversions, sums.value, currency), currency),
       ...(sums.viewConversions !== undefined && { views: viewsOf(sums.viewConversions, sums.viewValue, currency) }),
     }));
+}
+
+function claimsAny({ conversions, value, viewConversions = 0n }: ClaimSums): boolean {
+  return conversions !== 0n || value !== 0n || viewConversions !== 0n;
 }
 
 function viewsOf(conversions: bigint, value: bigint | undefined, currency: Currency) {

@@ -180,6 +180,8 @@ describe('windows', () => {
   it('of several kinds stand apart beside their sum, in files too', async () => {
     await ofMeta('03-10', { conversions: 5, value: 300 });
     await ofMeta('03-11', { conversions: 1, value: 40, window: '1d_click' });
+    // A day on which nothing was claimed is no window of its own.
+    await ofMeta('03-12', { conversions: 0, value: 0, window: '28d_click' });
     const answer = await report({ platform: 'meta' });
     const [row] = answer.rows;
     expect([text(row?.claimed), row?.claims.map(({ window, claimed }) => [window, text(claimed)])]).toEqual([
@@ -191,7 +193,7 @@ describe('windows', () => {
     ]);
     const lines = platformClaimsCsv(answer).split('\r\n');
     expect(lines.slice(1, 4).map((line) => line.split(',').slice(4, 8).join())).toEqual([
-      ',several: see the lines below,100.00,6',
+      ',several: see the lines below,150.00,6',
       'day of the purchase,7d_click_1d_view,,5',
       'day of the purchase,1d_click,,1',
     ]);

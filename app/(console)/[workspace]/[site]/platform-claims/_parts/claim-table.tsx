@@ -130,6 +130,7 @@ function Head({ by, sort, choose, isFixed, explain, children }: HeadProps) {
         fw={isSorted ? 700 : 'inherit'}
         ta={className ? 'right' : 'left'}
         style={{ whiteSpace: 'normal' }}
+        miw={by === 'credited' ? 110 : undefined}
         title={explain}
         onClick={() => choose(by)}
       >

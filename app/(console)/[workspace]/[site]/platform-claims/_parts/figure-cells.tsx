@@ -32,7 +32,7 @@ export function FigureCells({ figures, place, lead, others, report, open }: Prop
       <Table.Td className="numeric">
         <Money of={cost} />
       </Table.Td>
-      <Table.Td className="numeric">
+      <Table.Td className="numeric" miw={190} style={{ whiteSpace: 'normal' }}>
         <Claimed figures={figures} claimed={claimed} />
       </Table.Td>
       <Table.Td className="numeric">{ours(lead, own)}</Table.Td>
