@@ -30,7 +30,7 @@ export {
   importBudgets,
   saveBudgets,
 } from './budgets';
-export { decideFinding, findingDecided, findingDecisionInput, findingsLooked, lookNow } from './findings';
+export { decideFinding, findingDecided, findingDecisionInput, findingsLooked, lookNow, saveLimits } from './findings';
 export { deleteMetric, listMetrics, saveMetric } from './metrics';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';
