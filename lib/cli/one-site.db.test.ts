@@ -21,7 +21,8 @@ import { mergeSegments } from '@/db/queries/segments';
 import { askForOrders } from '@/db/queries/shop-fetch';
 import { sourceById } from '@/db/queries/source';
 import { expireAddressesAnew } from '@/db/queries/upkeep';
-import { adAccount, spendApp } from '@/db/schema';
+import { adAccount, finding, spendApp } from '@/db/schema';
+import type { Actor } from '@/lib/access/permissions';
 import type { Id } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import type { Mapping } from '@/lib/model/mapping';
@@ -66,15 +67,19 @@ import {
   createAlertRule,
   createSource,
   decide,
+  decideFinding,
   deleteAlertRule,
+  deleteBudget,
   deleteConnection,
   deleteSource,
+  lookNow,
   releaseConnection,
   replayDeliveries,
   retryDeliveries,
   importShopDays,
   importShopOrders,
   rotatePaths,
+  saveBudgets,
   rotateSecret,
   moveBackfill,
   updateAlertRule,
@@ -306,7 +311,20 @@ async function spendOnAds(site: Site): Promise<void> {
   const fee = { label: 'Agentur', amount: '90.00', currency: site.currency, from: '2026-11-01', to: '2026-11-30' };
   await enterCostLine(db, actor, site, { kind: 'goods', from: '2026-01-01', percent: '40' }, now);
   await enterManualCost(db, actor, site, { ...fee, source: 'agency', medium: 'fee' }, now);
+  await saveBudgets(db, actor, site, { budgets: [{ month: '2026-11', amount: '100.00' }] }, now);
+  await deleteBudget(db, actor, site, { month: '2026-11' }, now);
+  await findAndDecide(site, actor);
   await disconnectLogin(db, actor, site, loginId, { deleteCost: true }, now);
+}
+
+/** The fee brings nobody: that is found once it is a week old, decided on, and measured two weeks later. */
+async function findAndDecide(site: Site, actor: Actor): Promise<void> {
+  const found = later(20 * DAY_MS);
+  await lookNow(db, actor, site, found);
+  const [row] = await db.select({ id: finding.id }).from(finding).where(eq(finding.siteId, site.id));
+  invariant(row, 'the fee is found');
+  await decideFinding(db, actor, site, { id: row.id, state: 'accepted' }, found);
+  await lookNow(db, actor, site, later(45 * DAY_MS));
 }
 
 async function keepUp(sites: Site[]): Promise<void> {

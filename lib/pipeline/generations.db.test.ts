@@ -11,10 +11,12 @@ import { derivedTables } from '@/db/queries/old-generations';
 import { makeEventPartitions } from '@/db/queries/partition';
 import { countReplay } from '@/db/queries/replay';
 import type { ScopedTransaction } from '@/db/scoped';
+import { addDays, dayOf, parseDay } from '@/lib/core/day';
 import { derivedUuid } from '@/lib/core/hash';
 import { type Id, parseId } from '@/lib/core/id';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/core/instant';
 import { modelIds } from '@/lib/model/credit';
+import type { CampaignKey } from '@/lib/model/finding';
 import type { Site } from '@/lib/model/site';
 import * as reporting from '@/lib/reporting';
 import { ad, buildCollector, buildSite, newTestId, purchase, send } from '@/lib/testing/builders';
@@ -33,6 +35,8 @@ const T0 = new Date('2026-11-10T20:00:00Z');
 const NOW = new Date(T0.getTime() + 2 * DAY_MS);
 await makeEventPartitions(db, T0, 1);
 const later = (milliseconds: number) => new Date(T0.getTime() + milliseconds);
+/** When the days of the orders are looked at: a week after their four weeks. */
+const LOOKED_AT = new Date(T0.getTime() + 21 * DAY_MS);
 const RANGE = { from: '2026-11-01', to: '2026-11-30' };
 const SHOPS = ['shopify'];
 const TELLERS = { shopSources: SHOPS, paymentSources: ['stripe'] };
@@ -43,6 +47,8 @@ let connectionId: Id<'connection'>;
 let orderIds: Id<'order'>[];
 let otherOrderIds: Id<'order'>[];
 let conversionIds: string[];
+/** What the ads bring visits as. */
+let advertised: CampaignKey;
 
 beforeAll(async () => {
   site = await buildSite(db);
@@ -89,7 +95,24 @@ beforeAll(async () => {
   const asked = { fingerprint: '', requestedAt: NOW, requestedBy: 'member' };
   await insertRun(db, { siteId: site.id, id: newTestId(), params, ...asked });
   await answerDataDriven(db, () => NOW, new AbortController().signal);
+  await advertise();
 });
+
+/** Twelve weeks of cost for what the first order came by, no day like the next, so that days tell what more of it brings. */
+async function advertise(): Promise<void> {
+  const { rows } = await db.execute<{ id: Id<'acquisition'> } & CampaignKey>(sql`
+    SELECT acquisition.id, channel, source, coalesce(campaign, campaign_id) AS campaign
+    FROM credit JOIN acquisition ON acquisition.site_id = credit.site_id AND acquisition.id = credit.acquisition_id
+    WHERE credit.site_id = ${site.id} AND model = 'last_click' ORDER BY ordered_at LIMIT 1`);
+  const [brought] = rows;
+  const first = parseDay('2026-09-01');
+  if (!brought || !first) throw new Error('nothing was earned');
+  advertised = { channel: brought.channel, source: brought.source, campaign: brought.campaign };
+  for (let count = 0; count < 88; count += 1) {
+    const costMicros = BigInt(5 + ((count * 7) % 11)) * 1_000_000n;
+    await buildAdCost(db, site, { day: addDays(first, count), costMicros, campaignId: '1', acquisitionId: brought.id });
+  }
+}
 
 async function orderIdsOf(generation: number): Promise<Id<'order'>[]> {
   const { rows } = await db.execute<{ id: string }>(
@@ -198,6 +221,14 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   contributionReport: (tx) => reporting.contributionReport(tx, site, reporting.contributionParams.parse(RANGE)),
   creativesReport: (tx) => reporting.creativesReport(tx, site, reporting.creativesParams.parse(RANGE)),
   creativeReport: (tx) => reporting.creativeReport(tx, site, reporting.creativeParams.parse({ ...RANGE, row: '=none' })),
+  budgetReport: (tx) => reporting.budgetReport(tx, site, reporting.budgetParams.parse({}), LOOKED_AT),
+  findingsOf: (tx) =>
+    reporting.findingsOf(tx, site, { today: dayOf(LOOKED_AT, site.timeZone), now: LOOKED_AT, viewClaims: () => undefined }),
+  outcomeOf: (tx) =>
+    reporting.outcomeOf(tx, site, {
+      ...{ key: advertised, weeks: 2 },
+      day: dayOf(T0, site.timeZone),
+    }),
   claimsReport: (tx) => reporting.claimsReport(tx, site, reporting.claimsParams.parse(RANGE)),
   dataDrivenReport: (tx) => reporting.dataDrivenReport(tx, site, reporting.dataDrivenParams.parse(RANGE)),
   truthReport: (tx) => reporting.truthReport(tx, { ...site, demo: true }, reporting.truthParams.parse(RANGE)),
@@ -285,6 +316,7 @@ const OF_EVENTS = [
   // What ads cost is of no generation.
   ...['allCosts', 'listCosts'],
   ...['changesReport', 'listChangedOrders', 'allChangedOrders'],
+  'findingsReport',
 ];
 /** No reports. */
 const FORMS = [
@@ -294,7 +326,7 @@ const FORMS = [
   ...['attributionCsv', 'unmatchedCsv', 'dataDrivenCsv', 'journeysCsv', 'comparisonCsv', 'claimsCsv', 'changesCsv', 'buyersCsv'],
   ...['completenessCsv', 'costsCsv', 'tieOutCsv', 'signalLossCsv', 'conversionsCsv', 'platformClaimsCsv', 'adTrackingCsv'],
   'checkedFinalUrl',
-  ...['contributionCsv', 'creativesCsv'],
+  ...['contributionCsv', 'creativesCsv', 'budgetCsv', 'findingsCsv', 'measurableOn'],
   'formatPosition',
   'isSharedFilter',
   'parsePosition',

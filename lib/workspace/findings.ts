@@ -7,9 +7,10 @@ import { dayOf } from '@/lib/core/day';
 import { findingStates } from '@/lib/model/finding';
 import { parseInput, requireId } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
-import type { Site } from '@/lib/model/site';
+import { type Site, siteSettingsSchema } from '@/lib/model/site';
 import { lookThrough } from '@/lib/pipeline/jobs/finding-jobs';
 import { recordChange } from './audit';
+import { updateSite } from './sites';
 
 const NOTE_LENGTH_MAX = 1_000;
 
@@ -17,6 +18,10 @@ export const findingDecisionInput = z.object({
   id: z.string(),
   state: z.enum(findingStates).describe('`open` takes a decision back'),
   note: z.string().trim().max(NOTE_LENGTH_MAX, `must have at most ${NOTE_LENGTH_MAX} characters`).optional(),
+});
+const limitsInput = z.object({
+  breakEven: siteSettingsSchema.shape.breakEven,
+  viewShareMax: siteSettingsSchema.shape.viewShareMax.unwrap(),
 });
 export const findingDecided = z.object({ state: z.enum(findingStates) });
 export const findingsLooked = z.object({ found: z.int() });
@@ -51,6 +56,14 @@ export async function decideFinding(
     await recordChange(tx, actor, { action: 'finding.decided', subject: id, before: { state: before.state }, after }, now);
   });
   return { state };
+}
+
+/** What campaigns are held against, and then looks through them. Without a break-even the one that is set stays. */
+export async function saveLimits(db: Database, actor: Actor, site: Site, input: unknown, now = new Date()): Promise<void> {
+  permit(actor, 'site.manage');
+  const { breakEven, viewShareMax } = parseInput(limitsInput, input);
+  const settings = { viewShareMax, ...(breakEven && { breakEven }) };
+  await lookThrough(db, await updateSite(db, actor, site.id, { settings }, now), now);
 }
 
 /** Looks through the site's campaigns now, and not when the worker would. */

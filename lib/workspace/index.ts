@@ -30,7 +30,6 @@ export {
   importBudgets,
   saveBudgets,
 } from './budgets';
-export { decideFinding, findingDecided, findingDecisionInput, findingsLooked, lookNow } from './findings';
 export {
   costLineInput,
   costLineKey,
@@ -52,6 +51,7 @@ export {
   productCostFileTaken,
   refusedProductCosts,
 } from './product-cost-files';
+export { decideFinding, findingDecided, findingDecisionInput, findingsLooked, lookNow, saveLimits } from './findings';
 export { deleteMetric, listMetrics, saveMetric } from './metrics';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';

@@ -1,6 +1,6 @@
 /** Findings for spreadsheets: one line each, its evidence as columns. */
 import { BYTE_ORDER_MARK, csvLine, csvText } from '@/lib/core/csv';
-import { findingWords } from './words';
+import { findingTitle } from './words';
 import type { FindingsResult, FindingView } from './definition';
 
 /** Outcomes as cost and best-model revenue before and after, of those counted from the decision where there is one. */
@@ -15,13 +15,13 @@ export function findingsCsv({ currency, findings }: FindingsResult): string {
 }
 
 function lineOf(finding: FindingView): string[] {
-  const { kind, channel, source, campaign, evidence, shownOn, isOver, state, decidedBy, decidedAt, note, outcomes } = finding;
+  const { channel, source, campaign, evidence, shownOn, isOver, state, decidedBy, decidedAt, note, outcomes } = finding;
   const [best] = evidence.models;
   const share = (value: number | undefined) => (value === undefined ? '' : String(value));
   const outcomeAfter = (weeks: number) =>
     outcomes.findLast((one) => one.weeks === weeks && one.since === 'decided') ?? outcomes.find((one) => one.weeks === weeks);
   return [
-    ...[findingWords[kind], channel ?? '', source ?? '', campaign ?? ''].map(csvText),
+    ...[findingTitle(finding), channel ?? '', source ?? '', campaign ?? ''].map(csvText),
     ...[evidence.from, evidence.to, evidence.cost, csvText(best?.name ?? ''), best?.roas ?? '', evidence.breakEven.roas],
     ...[
       share(evidence.chance),

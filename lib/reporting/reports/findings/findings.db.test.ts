@@ -12,7 +12,7 @@ import { buildAdCost } from '@/lib/testing/cost-rows';
 import { buildOrder, buildTouch } from '@/lib/testing/order-rows';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
-import { decideFinding } from '@/lib/workspace';
+import { decideFinding, saveLimits } from '@/lib/workspace';
 import { findingsCsv } from './csv';
 import { findingsParams } from './definition';
 import { findingsReport } from './query';
@@ -131,6 +131,16 @@ describe('a decision', () => {
     expect([outcome?.beganOn, outcome?.before.cost, outcome?.after.cost]).toEqual(['2026-04-30', '0.00', '40.00']);
     expect([outcome?.before.models.last_click, outcome?.after.models.last_click]).toEqual(['7.00', '9.00']);
   });
+});
+
+it('holds campaigns against what an admin sets, at once', async () => {
+  const admin: Actor = { ...marketer, role: 'admin' };
+  await expect(saveLimits(db, marketer, site, { viewShareMax: 20 }, NOW)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(saveLimits(db, admin, site, {}, NOW)).rejects.toMatchObject({ code: 'invalid_input' });
+  // A quarter of what the platform claims for Loses is after a mere view.
+  await saveLimits(db, admin, site, { breakEven: { kind: 'margin', percent: '25' }, viewShareMax: 20 }, NOW);
+  expect(await shown()).toEqual(['views Loses false open', 'untracked Silent false open']);
+  expect((await report()).findings[0]?.evidence.breakEven).toEqual({ roas: '4', isAssumed: false });
 });
 
 it('gives spreadsheets a line a finding', async () => {

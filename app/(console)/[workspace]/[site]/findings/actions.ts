@@ -2,7 +2,7 @@
 
 import { siteActor } from '@/lib/access/site-access';
 import { attempt, type FormResult } from '@/lib/http/attempt';
-import { decideFinding, lookNow, updateSite } from '@/lib/workspace';
+import { decideFinding, lookNow, saveLimits } from '@/lib/workspace';
 import type { DecisionForm, LimitsForm } from './forms';
 
 export async function decideFindingAction(siteId: string, form: DecisionForm): Promise<FormResult<void>> {
@@ -20,10 +20,9 @@ export async function lookNowAction(siteId: string): Promise<FormResult<number>>
 }
 
 /** What campaigns are held against; then they are looked at anew. */
-export async function saveLimitsAction(siteId: string, settings: LimitsForm): Promise<FormResult<void>> {
+export async function saveLimitsAction(siteId: string, form: LimitsForm): Promise<FormResult<void>> {
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
-    const changed = await updateSite(db, actor, site.id, { settings });
-    await lookNow(db, actor, changed);
+    await saveLimits(db, actor, site, form);
   });
 }

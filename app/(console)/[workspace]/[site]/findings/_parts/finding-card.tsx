@@ -7,7 +7,7 @@ import { ChannelName } from '@/components/report/channel';
 import { Fact } from '@/components/report/fact';
 import { formatChange, formatCount, formatDate, formatMoney, formatPercent, formatRange } from '@/components/ui/format';
 import type { FindingView } from '@/lib/reporting/reports/findings/definition';
-import { findingWords } from '@/lib/reporting/reports/findings/words';
+import { findingTitle } from '@/lib/reporting/reports/findings/words';
 import { Decision } from './decision';
 import { ModelRoas } from './model-roas';
 import { Outcomes } from './outcomes';
@@ -21,7 +21,7 @@ export function FindingCard({ finding, mayDecide, changed }: Props) {
   const { kind, campaign, channel, source, evidence, shownOn, isOver } = finding;
   const name = campaign ?? source ?? channel ?? 'Unnamed';
   return (
-    <Paper withBorder p="md" component="article" aria-label={`${findingWords[kind]}: ${name}`}>
+    <Paper withBorder p="md" component="article" aria-label={`${findingTitle(finding)}: ${name}`}>
       <Group justify="space-between" align="flex-start" gap="xs" mb="xs">
         <div>
           <Title order={2} size="h5">
@@ -43,7 +43,7 @@ export function FindingCard({ finding, mayDecide, changed }: Props) {
             </Badge>
           )}
           <Badge color={colours[kind]} variant="light" tt="none">
-            {findingWords[kind]}
+            {findingTitle(finding)}
           </Badge>
         </Group>
       </Group>

@@ -41,7 +41,7 @@ export function Limits({ limits: { breakEven, viewShareMax }, saved }: Props) {
           inputMode="decimal"
           placeholder={kind === 'margin' ? '40' : '2.5'}
           value={value}
-          error={errorOf('settings.breakEven')}
+          error={errorOf('breakEven')}
           onChange={({ currentTarget }) => setValue(currentTarget.value)}
         />
         <NumberInput
@@ -52,7 +52,7 @@ export function Limits({ limits: { breakEven, viewShareMax }, saved }: Props) {
           max={100}
           allowDecimal={false}
           value={views}
-          error={errorOf('settings.viewShareMax')}
+          error={errorOf('viewShareMax')}
           onChange={setViews}
         />
         <Button
