@@ -2,8 +2,10 @@
 import { and, eq } from 'drizzle-orm';
 import type { Transaction } from '@/db/client';
 import { saveCostLines } from '@/db/queries/cost-lines';
+import { live } from '@/db/queries/live';
 import { type CostLineRow, hasCostLines } from '@/db/queries/order-costs';
 import { requestRederivation } from '@/db/queries/rederivation';
+import { order } from '@/db/schema';
 import { auditEntry } from '@/db/schema/configuration';
 import { addDays, dayOf } from '@/lib/core/day';
 import { derivedUuid } from '@/lib/core/hash';
@@ -40,7 +42,13 @@ export async function enterDemoCosts(
     return { ...whole, id: derivedUuid('demo cost line', siteId, key) as Id<'cost_line'> };
   });
   await saveCostLines(tx, rows);
+  // Orders that are still to come have their costs from the first moment.
+  if (!(await hasOrders(tx, siteId))) return;
   await requestRederivation(tx, { siteId, kind: 'costs', auditEntryId: null, requestedAt: now });
+}
+
+async function hasOrders(tx: Transaction, siteId: Id<'site'>): Promise<boolean> {
+  return (await tx.select({ id: order.id }).from(order).where(live(order, siteId)).limit(1)).length > 0;
 }
 
 const unstated = {

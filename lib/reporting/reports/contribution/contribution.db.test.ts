@@ -19,6 +19,8 @@ import { overviewReport } from '../overview/query';
 import { performanceCsv } from '../performance/csv';
 import { performanceParams } from '../performance/definition';
 import { performanceReport } from '../performance/query';
+import { productsParams } from '../products/definition';
+import { productsReport } from '../products/query';
 import { orderReceipt } from '../receipt/query';
 import { contributionCsv } from './csv';
 import { contributionParams } from './definition';
@@ -116,6 +118,15 @@ describe('contribution', () => {
     const filled = contributionCsv(report).replace('42.00,,EUR', '42.00,2.5,EUR');
     expect(previewProductCosts(actor, site, { file: filled, from: '2026-01-01' }).lines).toEqual([
       { row: 2, scope: 'sku', subject: 'K2', cost: '2.5', currency: 'EUR', from: '2026-03-01' },
+    ]);
+  });
+
+  it('of products takes off their own cost, and none where it is not known', async () => {
+    const { rows } = await read((tx) => productsReport(tx, site, productsParams.parse(MARCH)));
+    const shown = rows.map(({ product, net, costs, contribution }) => [product, net.amount, costs?.amount, contribution?.amount]);
+    expect(shown).toEqual([
+      ['Brot', '42.00', undefined, undefined],
+      ['Käse', '30.00', '9.99', '20.01'],
     ]);
   });
 

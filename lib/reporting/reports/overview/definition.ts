@@ -120,6 +120,7 @@ export const overviewResult = z.object({
       newCustomers: z.number(),
       sessions: z.number(),
       cost: z.string().optional().describe('Decimal text in the currency of the site'),
+      contribution2: z.string().optional().describe('Decimal text in the currency of the site'),
       attributedRevenue: moneySchema,
       /** Decimal text by channel under the chosen model; `Unattributed` is a channel of its own here. */
       channels: z.record(z.string(), z.string()),

@@ -84,6 +84,9 @@ function wireDays(days: DayFigures[], currency: Currency): OverviewResult['days'
     newCustomers: figures.newCustomers,
     sessions: figures.sessions,
     ...(figures.cost !== undefined && { cost: valueText(costOf(figures.cost), 'money', currency) }),
+    ...(figures.tiers && {
+      contribution2: wireMoney(figures.revenue - figures.tiers.tierOne - figures.tiers.tierTwo, currency).amount,
+    }),
     attributedRevenue: wireMoney(figures.revenue - figures.unattributed, currency),
     channels: Object.fromEntries([...figures.channels].map(([name, minor]) => [name, wireMoney(minor, currency).amount])),
   }));

@@ -17,6 +17,10 @@ const COLUMNS: [string, (figures: ProductFigures) => string][] = [
   ['Returned units', ({ returnedUnits }) => returnedUnits],
   ['Returned', ({ returned }) => returned.amount],
   [NET, ({ net }) => net.amount],
+];
+
+/** Where something is known of what products cost. */
+const COST_COLUMNS: typeof COLUMNS = [
   ['Product costs', ({ costs }) => costs?.amount ?? ''],
   ['Contribution', ({ contribution }) => contribution?.amount ?? ''],
   ['Costs known', ({ costsKnown }) => costsKnown ?? ''],
@@ -30,7 +34,8 @@ export async function productsCsv(tx: ScopedTransaction, site: Site, params: Pro
   const report = await productsReport(tx, site, { ...params, offset: 0, limit: ROWS_MAX });
   const { rows, store, currency, compareFrom } = report;
   const isCompared = compareFrom !== undefined;
-  const titles = COLUMNS.map(([title]) => title);
+  const columns = report.total.costs ? [...COLUMNS, ...COST_COLUMNS] : COLUMNS;
+  const titles = columns.map(([title]) => title);
   const header = [
     'Product',
     'Id',
@@ -40,7 +45,7 @@ export async function productsCsv(tx: ScopedTransaction, site: Site, params: Pro
     'Share',
     ...(isCompared ? titles.map((name) => `${name} before`) : []),
   ];
-  const figures = (of: ProductFigures | undefined) => COLUMNS.map(([, text]) => (of ? text(of) : ''));
+  const figures = (of: ProductFigures | undefined) => columns.map(([, text]) => (of ? text(of) : ''));
   const lines = rows.map((row) => [
     ...[row.product ?? 'Not named', row.id ?? '', row.sku ?? '', row.category ?? ''].map(csvText),
     ...figures(row),

@@ -5,7 +5,7 @@ import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
 import { kindNames } from '@/app/(console)/_kit/cost-kinds';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { formatCount, formatDay } from '@/components/ui/format';
+import { formatCount, formatDay, formatMoney } from '@/components/ui/format';
 import { EmptyState } from '@/components/ui/states';
 import { Table } from '@/components/ui/table';
 import type { CostLineView } from '@/lib/workspace';
@@ -24,7 +24,7 @@ export function CostLines({ lines, count, mayManage }: { lines: CostLineView[]; 
   }
   return (
     <>
-      <Table.ScrollContainer minWidth={560} tabIndex={0} role="region" aria-label="Cost lines">
+      <Table.ScrollContainer minWidth={760} tabIndex={0} role="region" aria-label="Cost lines">
         <Table verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
@@ -59,7 +59,9 @@ function Row({ line, mayManage }: { line: CostLineView; mayManage: boolean }) {
   return (
     <Table.Tr>
       <Table.Td>{line.label === '' ? kindNames[line.kind] : line.label}</Table.Td>
-      <Table.Td style={{ overflowWrap: 'anywhere' }}>{name}</Table.Td>
+      <Table.Td miw={160} style={{ overflowWrap: 'anywhere' }}>
+        {name}
+      </Table.Td>
       <Table.Td className="numeric">{amountOf(line)}</Table.Td>
       <Table.Td>{formatDay(line.from)}</Table.Td>
       {mayManage && (
@@ -88,10 +90,16 @@ function nameOf({ kind, scope, subject, country, paymentMethod }: CostLineView):
 }
 
 function amountOf({ kind, amount, currency, percent, unit }: CostLineView): string {
-  const fixed = amount === undefined ? undefined : `${amount} ${currency} ${unit === 'piece' ? 'a piece' : 'an order'}`;
+  const fixed = amount === undefined ? undefined : `${moneyText(amount, currency)} ${unit === 'piece' ? 'a piece' : 'an order'}`;
   const part =
     percent === undefined
       ? undefined
       : `${percent} % of ${kind === 'goods' ? 'the price' : kind === 'payment' ? 'what was charged' : 'revenue'}`;
   return [fixed, part].filter((text) => text !== undefined).join(' + ');
+}
+
+/** An amount of a part of a cent is not rounded. */
+function moneyText(amount: string, currency: string | undefined): string {
+  const decimals = amount.split('.')[1]?.length ?? 0;
+  return currency === undefined || decimals > 2 ? `${amount} ${currency ?? ''}` : formatMoney({ amount, currency });
 }

@@ -32,7 +32,7 @@ export function UnknownProducts({ report, mayManage }: { report: ContributionRes
             const name = product.name ?? of?.subject ?? 'Not named';
             return (
               <Table.Tr key={`${of?.scope} ${of?.subject} ${name}`}>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                <Table.Td miw={120}>
                   {name}
                   {of && of.subject !== name && (
                     <Text span size="xs" c="dimmed" ml={6}>

@@ -7,7 +7,7 @@ import type { Kpis, OverviewResult } from '@/lib/reporting/reports/overview/defi
 
 type Props = { report: OverviewResult; now: Kpis; unfinished: number; against: (text: string) => string };
 
-export function ContributionCards({ report: { current, previous, contribution }, now, unfinished, against }: Props) {
+export function ContributionCards({ report: { current, previous, days, contribution }, now, unfinished, against }: Props) {
   if (!contribution || !current.contribution2) return null;
   const known = current.costsKnown === undefined ? '' : ` Costs known for ${formatPercent(current.costsKnown, 0)} of revenue.`;
   const cards = [
@@ -25,7 +25,7 @@ export function ContributionCards({ report: { current, previous, contribution },
         explain={`${explain}${known}`}
         moreIsGood
         unfinished={unfinished}
-        course={[]}
+        course={id === 'contribution2' ? days.map(({ contribution2: left = '0' }) => Number(left)) : []}
         {...(figureNow && { now: Number(figureNow.amount) })}
         {...(before && { before: Number(before.amount), against: against(formatMoney(before)) })}
       />
