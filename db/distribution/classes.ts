@@ -71,6 +71,7 @@ const distributed = [
   'oauth_start',
   'shop_order',
   'manual_cost',
+  'target',
   'address_expiry',
   'demo_fill',
 ];

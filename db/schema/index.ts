@@ -11,6 +11,7 @@ export * from './touchpoint';
 export * from './intake';
 export * from './shop';
 export * from './spend';
+export * from './target';
 export * from './delivery';
 export * from './privacy-word';
 export * from './alert';

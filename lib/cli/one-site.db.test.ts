@@ -58,6 +58,8 @@ import {
   chooseAccounts,
   disconnectLogin,
   enterManualCost,
+  removeTarget,
+  setTarget,
   finishConsent,
   saveApp,
   startConsent,
@@ -305,6 +307,10 @@ async function spendOnAds(site: Site): Promise<void> {
   const fee = { label: 'Agentur', amount: '90.00', currency: site.currency, from: '2026-11-01', to: '2026-11-30' };
   await enterManualCost(db, actor, site, { ...fee, source: 'agency', medium: 'fee' }, now);
   await disconnectLogin(db, actor, site, loginId, { deleteCost: true }, now);
+  const place = { metric: 'orders', month: '2026-11' };
+  await setTarget(db, actor, site, { ...place, value: '90' }, now);
+  await setTarget(db, actor, site, { metric: 'revenue', value: '900' }, now);
+  await removeTarget(db, actor, site, place, now);
 }
 
 async function keepUp(sites: Site[]): Promise<void> {

@@ -19,6 +19,7 @@ export type ApiRouteEntry = {
     | 'Destinations'
     | 'Ad accounts'
     | 'Costs'
+    | 'Targets'
     | 'Installation'
     | 'Collection'
     | 'Description';

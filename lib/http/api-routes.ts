@@ -38,6 +38,7 @@ import { deliveryRoutes } from './delivery-routes';
 import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
 import { productRoutes } from './product-routes';
+import { targetRoutes } from './target-routes';
 import { tieOutRoutes } from './tie-out-routes';
 import { spendRoutes } from './spend-routes';
 import { signalLossRoutes } from './signal-loss-routes';
@@ -251,6 +252,7 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...completenessRoutes,
   ...tieOutRoutes,
   ...costRoutes,
+  ...targetRoutes,
   {
     method: 'get',
     path: `${SITE}/reports/lifetime`,

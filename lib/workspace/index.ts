@@ -21,6 +21,18 @@ export {
   type ManualCostView,
   removeManualCost,
 } from './manual-costs';
+export {
+  importTargets,
+  listTargets,
+  removeTarget,
+  setTarget,
+  targetInput,
+  targetKeyInput,
+  targetsAnswer,
+  targetsCsv,
+  targetsFileInput,
+  type TargetView,
+} from './targets';
 export { deleteMetric, listMetrics, saveMetric } from './metrics';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';
