@@ -8,6 +8,7 @@ const pages = [
   ['overview', 'Revenue by channel'],
   ['performance', 'Store total'],
   ['performance?conversion=generate_lead', 'All leads'],
+  ['targets', 'No target yet'],
   ['models', 'Disagreement'],
   ['journeys', 'Most frequent journeys'],
   ['landing-pages', 'Store total'],
