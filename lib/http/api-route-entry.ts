@@ -20,6 +20,7 @@ export type ApiRouteEntry = {
     | 'Ad accounts'
     | 'Costs'
     | 'Targets'
+    | 'Alerts'
     | 'Installation'
     | 'Collection'
     | 'Description';

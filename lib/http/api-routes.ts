@@ -26,6 +26,7 @@ import {
   sourceActivityResult,
 } from '@/lib/reporting';
 import { type ApiRouteEntry, json, recent, SITE, SITE_PROBLEMS } from './api-route-entry';
+import { alertRoutes } from './alert-routes';
 import { changeRoutes } from './change-routes';
 import { collectionRoutes } from './collection-routes';
 import { completenessRoutes } from './completeness-routes';
@@ -253,6 +254,7 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...tieOutRoutes,
   ...costRoutes,
   ...targetRoutes,
+  ...alertRoutes,
   {
     method: 'get',
     path: `${SITE}/reports/lifetime`,

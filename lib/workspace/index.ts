@@ -95,6 +95,7 @@ export {
 } from './connection-deliveries';
 export {
   ALERT_EMAILS_MAX,
+  alertRuleSchema,
   type AlertRuleView,
   createAlertRule,
   deleteAlertRule,
