@@ -86,6 +86,7 @@ const READ = [
   schema.source,
   schema.spendApp,
   schema.spendSync,
+  schema.target,
   schema.touchpoint,
   schema.trial,
   schema.tryRollup,

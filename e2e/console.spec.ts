@@ -10,6 +10,7 @@ const pages = [
   ['performance?conversion=generate_lead', 'All leads'],
   ['findings', 'No ad account is read yet'],
   ['budget', 'No ad account is read yet'],
+  ['targets', 'No target yet'],
   ['models', 'Disagreement'],
   ['platform-claims', 'No ad account is connected'],
   ['journeys', 'Most frequent journeys'],

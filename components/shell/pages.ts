@@ -11,6 +11,7 @@ import {
   IconEyeSearch,
   IconFileText,
   IconFilter2,
+  IconFlag,
   IconGitFork,
   IconHeartbeat,
   IconHistory,
@@ -47,24 +48,19 @@ export const pageGroups: { job: string; pages: PageLink[] }[] = [
         also: 'attribution channels campaigns ads keywords',
       },
       { slug: 'findings', name: 'What to look at', icon: IconEyeSearch, also: 'losing campaigns untracked break-even advice' },
-      { slug: 'budget', name: 'Budget', icon: IconCoins, also: 'spend plan forecast pace marginal month' },
       { slug: 'models', name: 'Models', icon: IconArrowsShuffle, also: 'compare data-driven markov shapley over-claim' },
       { slug: 'journeys', name: 'Journeys', icon: IconRoute, also: 'paths time to order assists' },
       { slug: 'landing-pages', name: 'Landing pages', icon: IconFileText, also: 'entry pages conversion rate' },
       { slug: 'funnel', name: 'Funnel', icon: IconFilter2, also: 'visits cart checkout drop-off steps' },
       { slug: 'customers', name: 'Customers', icon: IconUsers, also: 'cohorts lifetime value ltv repeat new returning' },
-      {
-        slug: 'costs',
-        name: 'Costs and margins',
-        icon: IconReportMoney,
-        also: 'contribution cogs margin shipping fees cm1 cm2 cm3',
-      },
       { slug: 'products', name: 'Products', icon: IconBox, also: 'items sku returns discounts bought together' },
     ],
   },
   {
     job: 'Spend',
     pages: [
+      { slug: 'budget', name: 'Budget', icon: IconCoins, also: 'spend plan forecast pace marginal month' },
+      { slug: 'targets', name: 'Targets', icon: IconFlag, also: 'goals aims month plan' },
       {
         slug: 'platform-claims',
         name: 'Platform claims',
@@ -76,6 +72,12 @@ export const pageGroups: { job: string; pages: PageLink[] }[] = [
         name: 'Ad tracking check',
         icon: IconChecklist,
         also: 'audit utm final url auto-tagging spelling merge campaigns untracked ads',
+      },
+      {
+        slug: 'costs',
+        name: 'Costs and margins',
+        icon: IconReportMoney,
+        also: 'contribution cogs margin shipping fees cm1 cm2 cm3',
       },
       {
         slug: 'ad-accounts',

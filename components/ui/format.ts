@@ -113,6 +113,12 @@ export function formatMonth(day: string): string {
   return dateFormat({ timeZone: 'UTC', month: 'short', year: 'numeric' }).format(midnight(day));
 }
 
+/** "1–30 Oct" of days that are told with the last one in it; a day alone as a date. */
+export function formatDays({ from, to }: { from: string; to: string }): string {
+  if (from === to) return formatDate(from);
+  return formatRange({ from, to: new Date(midnight(to).getTime() + 86_400_000).toISOString().slice(0, 10) });
+}
+
 /** "1–30 Oct" of the days from `from` to before `to`. */
 export function formatRange({ from, to }: { from: string; to: string }): string {
   const last = new Date(midnight(to).getTime() - 86_400_000);

@@ -77,6 +77,7 @@ const distributed = [
   'finding_outcome',
   'finding_look',
   'budget',
+  'target',
   'address_expiry',
   'demo_fill',
 ];

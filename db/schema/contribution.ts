@@ -1,5 +1,5 @@
 /**
- * What orders cost besides ads (docs/decisions/0035): the lines that say so, which are settings and no rebuild touches, and derived from
+ * What orders cost besides ads (docs/decisions/0036): the lines that say so, which are settings and no rebuild touches, and derived from
  * them what each order came to. Credit holds its part of that.
  */
 import { bigint, date, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';

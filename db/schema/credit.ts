@@ -34,7 +34,7 @@ export const credit = pgTable(
     salesChannel: text('sales_channel', { enum: salesChannels }).notNull(),
     leftOut: boolean('left_out').notNull(),
     test: boolean('test').notNull(),
-    /** Its part of what the order cost in each tier, and of the revenue whose costs are known; NULL where nothing is (docs/decisions/0035). */
+    /** Its part of what the order cost in each tier, and of the revenue whose costs are known; NULL where nothing is (docs/decisions/0036). */
     tierOne: minorUnits('tier_one'),
     tierTwo: minorUnits('tier_two'),
     tierThree: minorUnits('tier_three'),

@@ -13,6 +13,7 @@ export * from './intake';
 export * from './shop';
 export * from './spend';
 export * from './finding';
+export * from './target';
 export * from './delivery';
 export * from './privacy-word';
 export * from './alert';

@@ -60,6 +60,8 @@ import {
   disconnectLogin,
   enterCostLine,
   enterManualCost,
+  removeTarget,
+  setTarget,
   finishConsent,
   saveApp,
   startConsent,
@@ -315,6 +317,10 @@ async function spendOnAds(site: Site): Promise<void> {
   await deleteBudget(db, actor, site, { month: '2026-11' }, now);
   await findAndDecide(site, actor);
   await disconnectLogin(db, actor, site, loginId, { deleteCost: true }, now);
+  const place = { metric: 'orders', month: '2026-11' };
+  await setTarget(db, actor, site, { ...place, value: '90' }, now);
+  await setTarget(db, actor, site, { metric: 'revenue', value: '900' }, now);
+  await removeTarget(db, actor, site, place, now);
 }
 
 /** The fee brings nobody: that is found once it is a week old, decided on, and measured two weeks later. */

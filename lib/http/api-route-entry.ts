@@ -19,6 +19,8 @@ export type ApiRouteEntry = {
     | 'Destinations'
     | 'Ad accounts'
     | 'Costs'
+    | 'Targets'
+    | 'Alerts'
     | 'Installation'
     | 'Collection'
     | 'Description';

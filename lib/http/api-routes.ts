@@ -27,6 +27,7 @@ import {
 } from '@/lib/reporting';
 import { type ApiRouteEntry, json, recent, SITE, SITE_PROBLEMS } from './api-route-entry';
 import { adTrackingRoutes } from './ad-tracking-routes';
+import { alertRoutes } from './alert-routes';
 import { changeRoutes } from './change-routes';
 import { collectionRoutes } from './collection-routes';
 import { completenessRoutes } from './completeness-routes';
@@ -42,6 +43,7 @@ import { pathRoutes } from './path-routes';
 import { performanceRoutes } from './performance-routes';
 import { planRoutes } from './plan-routes';
 import { productRoutes } from './product-routes';
+import { targetRoutes } from './target-routes';
 import { tieOutRoutes } from './tie-out-routes';
 import { spendRoutes } from './spend-routes';
 import { signalLossRoutes } from './signal-loss-routes';
@@ -257,6 +259,8 @@ export const apiRoutes: ApiRouteEntry[] = [
   ...orderCostRoutes,
   ...costRoutes,
   ...creativeRoutes,
+  ...targetRoutes,
+  ...alertRoutes,
   {
     method: 'get',
     path: `${SITE}/reports/lifetime`,

@@ -59,6 +59,7 @@ const PATH_PARAMETERS: Record<string, string> = {
   deliveryId: 'The id of the delivery',
   connectionId: 'The id of the connection',
   accountId: "The ad account's id",
+  ruleId: 'The id of the alert rule',
   loginId: 'The id of the login at the ad platform',
   path: "The last part of the site's collection address",
 };

@@ -1,5 +1,5 @@
 /**
- * What an order costs besides its ads (docs/decisions/0035): lines that say so from a day on, which of three tiers each kind belongs to,
+ * What an order costs besides its ads (docs/decisions/0036): lines that say so from a day on, which of three tiers each kind belongs to,
  * and what they come to for one order. Nothing here is Node's: screens read it.
  */
 import type { Id } from '@/lib/core/id';

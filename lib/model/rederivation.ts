@@ -61,6 +61,7 @@ const effects: Record<keyof SiteSettings | 'domains' | 'timeZone', RederivationK
   giftCardsCount: 'rebuild',
   mutedAlerts: undefined,
   breakEven: undefined,
+  adNameRule: undefined,
   viewShareMax: undefined,
   // What tiers are called is for screens alone.
   tierNames: undefined,

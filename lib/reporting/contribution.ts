@@ -1,5 +1,5 @@
 /**
- * What orders cost besides ads, for reports: the sums that stand beside revenue, and whether the site knows any (docs/decisions/0035).
+ * What orders cost besides ads, for reports: the sums that stand beside revenue, and whether the site knows any (docs/decisions/0036).
  * Credit holds its part of each; here is the store's own.
  */
 import { and, eq, sql } from 'drizzle-orm';

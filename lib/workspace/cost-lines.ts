@@ -1,5 +1,5 @@
 /**
- * What orders cost besides ads, as people give it (docs/decisions/0035): a line at a time, or product costs as a file. What a change
+ * What orders cost besides ads, as people give it (docs/decisions/0036): a line at a time, or product costs as a file. What a change
  * means for orders is worked out by the worker.
  */
 import { z } from 'zod';

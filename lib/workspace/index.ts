@@ -52,6 +52,18 @@ export {
   refusedProductCosts,
 } from './product-cost-files';
 export { decideFinding, findingDecided, findingDecisionInput, findingsLooked, lookNow, saveLimits } from './findings';
+export {
+  importTargets,
+  listTargets,
+  removeTarget,
+  setTarget,
+  targetInput,
+  targetKeyInput,
+  targetsAnswer,
+  targetsCsv,
+  targetsFileInput,
+  type TargetView,
+} from './targets';
 export { deleteMetric, listMetrics, saveMetric } from './metrics';
 export { changeRole, listMembers, type Member, removeMember } from './members';
 export { type SiteProgress, siteProgress } from './progress';
@@ -115,6 +127,7 @@ export {
 } from './connection-deliveries';
 export {
   ALERT_EMAILS_MAX,
+  alertRuleSchema,
   type AlertRuleView,
   createAlertRule,
   deleteAlertRule,

@@ -87,8 +87,12 @@ const earnedColumns = {
   ...{ arrives_as: column.text, platform: column.text.nullable(), paid: column.flag, place: column.count },
   ...{ revenue: column.minor, orders: column.minor, new_revenue: column.minor, new_orders: column.minor },
   ...{ unknown_revenue: column.minor, unknown_orders: column.minor },
+  ...{ tier_one: column.minor, tier_two: column.minor, tier_three: column.minor, known_revenue: column.minor },
 };
-const SUMS = ['revenue', 'orders', 'new_revenue', 'new_orders', 'unknown_revenue', 'unknown_orders'];
+const SUMS = [
+  ...['revenue', 'orders', 'new_revenue', 'new_orders', 'unknown_revenue', 'unknown_orders'],
+  ...['tier_one', 'tier_two', 'tier_three', 'known_revenue'],
+];
 
 /** Credit as Performance sums it, by the day of the visit, for each way to arrive. */
 export async function earnedByArrival(
@@ -120,6 +124,7 @@ export async function earnedByArrival(
     sums: {
       ...{ revenue: row.revenue, orders: row.orders, newRevenue: row.new_revenue, newOrders: row.new_orders },
       ...{ unknownRevenue: row.unknown_revenue, unknownOrders: row.unknown_orders },
+      ...{ tierOne: row.tier_one, tierTwo: row.tier_two, tierThree: row.tier_three, knownRevenue: row.known_revenue },
     },
   }));
 }

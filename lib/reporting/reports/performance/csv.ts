@@ -19,6 +19,7 @@ import type { ConversionFigures, Measured, PerformanceFigures, PerformanceParams
 import { type FigureContext, measuredOf } from './figures';
 import { contributionMetrics, performanceTitle, type ReturnMetric, returnMetrics } from './names';
 import { withoutCost } from './source';
+import { type Targets, targetsFor } from './targets';
 import { asksPages } from './visits';
 import { countedIn, datingOf, wholeOf } from './whole';
 
@@ -74,12 +75,15 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
         ...[...returned, ...contributed].map((id) => metrics[id].name),
         ...own.map(({ name }) => name),
       ];
+  // Rows of deeper levels have no targets, so a file of them has no columns of any.
+  const targets = params.by.length === 1 ? await targetsFor(tx, site, params) : { metrics: [], of: () => ({}) };
   const header = [
     ...params.by.map(performanceTitle),
     'Sessions',
     ...(params.pages ? PAGE_COLUMNS.map((id) => metrics[id].name) : []),
     ...(costed ? COST_COLUMNS.map((id) => metrics[id].name) : []),
     ...modelsForReaders(site, models).flatMap(({ name }) => titles.map((title) => `${name}: ${title}`)),
+    ...targets.metrics.flatMap((id) => [`${metrics[id].name}: target`, `${metrics[id].name}: target met`]),
   ].map(csvText);
   const lines = cells.map((cell) => {
     const measured = measuredOf(cell, { models, currency: site.currency, own, datedBy, ...whole });
@@ -87,11 +91,17 @@ export async function performanceCsv(tx: ScopedTransaction, site: Site, params: 
     const names = [...params.under, ...cell.steps].map((step) => csvText(STEP_NAMES[step] ?? step.slice(1)));
     const pages = params.pages ? PAGE_COLUMNS.map((id) => measured[id] ?? '') : [];
     const costs = costed ? COST_COLUMNS.map((id) => textOf(measured.cost?.[id])) : [];
-    return [...names, String(measured.sessions ?? ''), ...pages, ...costs, ...figures];
+    const held = targetTexts(targets, cell.steps[0], measured);
+    return [...names, String(measured.sessions ?? ''), ...pages, ...costs, ...figures, ...held];
   });
   // No revenue is in a file of other conversions, so nothing is to say of it.
   if (type) return BYTE_ORDER_MARK + [header, ...lines].map(csvLine).join('');
   return csvTable([header, ...lines], revenueBasisOf(site.settings));
+}
+
+function targetTexts({ metrics: held, of }: Targets, step: string | undefined, measured: Measured): string[] {
+  const { targets } = held.length > 0 && step !== undefined ? of(step, measured) : {};
+  return held.flatMap((id) => [targets?.[id]?.value ?? '', targets?.[id] === undefined ? '' : String(targets[id].met)]);
 }
 
 const textOf = (figure: string | WireMoney | undefined) => (typeof figure === 'object' ? figure.amount : (figure ?? ''));

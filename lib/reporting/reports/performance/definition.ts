@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { metrics } from '@/lib/metrics/registry';
+import { targetMetrics } from '@/lib/metrics/target';
 import { modelIds } from '@/lib/model/credit';
 import { modelIdSchema } from '@/lib/model/credit-schema';
 import { metricUnits } from '@/lib/model/own-metric';
@@ -225,6 +226,11 @@ const costFigures = z.object({
 });
 export type CostFigures = z.infer<typeof costFigures>;
 
+const targetFigures = z
+  .partialRecord(z.enum(targetMetrics), z.object({ value: z.string(), met: z.boolean() }))
+  .describe('What the figures of the leading model are held against, of these days; at the first level without a filter');
+export type TargetFigures = z.infer<typeof targetFigures>;
+
 const measured = z.object({
   sessions: z.number().optional().describe('Visits; absent where a dimension or a filter is of orders alone'),
   bounceRate: z
@@ -235,6 +241,7 @@ const measured = z.object({
   cost: costFigures.optional().describe('Of ads; absent without ad accounts, and where `spend.without` says why'),
   models: z.partialRecord(modelIdSchema, figures).describe('Empty where another conversion is asked for'),
   conversions: z.partialRecord(modelIdSchema, conversionFigures).optional().describe('With `conversion`: its figures by model'),
+  targets: targetFigures.optional(),
 });
 export type Measured = z.infer<typeof measured>;
 

@@ -18,12 +18,13 @@ import { modelsForReaders } from '../../model';
 import { formatShare, WHOLE } from '../../share';
 import { wireMoney } from '../../wire';
 import { addSums, type Cell, type Cells, cellsOf, NO_SUMS, type Sums, trendsOf } from './cells';
-import type { PerformanceParams, PerformanceResult } from './definition';
+import type { Measured, PerformanceParams, PerformanceResult } from './definition';
 import { type FigureContext, measuredOf } from './figures';
 import { ORDERS } from './names';
 import { type Sortable, sorted } from './sort';
 import { type Filter, type Slice, withoutCost } from './source';
 import { withinSize } from '../../answer-size';
+import { type Targets, targetsFor } from './targets';
 import { addVisits, asksPages, noVisits } from './visits';
 import { countedIn, datingOf, type Whole, wholeOf } from './whole';
 
@@ -54,9 +55,11 @@ export async function performanceReport(
   const ordered = orderedRows({ cells, compared: compared?.cells, finished: finished?.cells }, params, context);
   const spans = trendSpans(params, site);
   const page = ordered.slice(params.offset, params.offset + params.limit);
-  const rows = withinSize(await rowsOfPage(tx, site, { page, slice, spans, params, context, compared, finished }));
+  const targets = await targetsFor(tx, site, params);
+  const rows = withinSize(await rowsOfPage(tx, site, { page, slice, spans, params, context, compared, finished, targets }));
   const next = params.offset + rows.length;
   const total = sumOf(cells, models);
+  const all = measuredOf(total, context);
   return {
     from,
     to,
@@ -75,7 +78,8 @@ export async function performanceReport(
     rowCount: ordered.length,
     ...(next < ordered.length && { nextOffset: next }),
     total: {
-      ...measuredOf(total, context),
+      ...all,
+      ...targets.of(undefined, all),
       ...(compared && { compared: measuredOf(sumOf(compared.cells, models), compared.context) }),
       ...(finished && { finished: measuredOf(sumOf(finished.cells, models), finished.context) }),
     },
@@ -153,6 +157,7 @@ type Page = {
   context: FigureContext;
   compared: Period | undefined;
   finished: Period | undefined;
+  targets: Targets;
 };
 
 async function rowsOfPage(tx: ScopedTransaction, site: Site, asked: Page): Promise<Row[]> {
@@ -165,13 +170,17 @@ async function rowsOfPage(tx: ScopedTransaction, site: Site, asked: Page): Promi
     path: [...params.under, stepOf(cell)],
     ...named(stepOf(cell)),
     hasRows,
-    ...measuredOf(cell, context),
+    ...withTargets(stepOf(cell), measuredOf(cell, context), asked.targets),
     trend: (trends?.get(stepOf(cell)) ?? []).map((earned) =>
       slice.conversion === undefined ? wireMoney(earned, site.currency).amount : formatShare(earned),
     ),
     ...(compared && { compared: measuredOf(compared, asked.compared?.context ?? context) }),
     ...(finished && { finished: measuredOf(finished, asked.finished?.context ?? context) }),
   }));
+}
+
+function withTargets(step: string, figures: Measured, targets: Targets): Measured {
+  return { ...figures, ...targets.of(step, figures) };
 }
 
 /** The step of a cell of one level. */

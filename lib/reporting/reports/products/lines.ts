@@ -40,7 +40,7 @@ export function linesSql(chosen: SQL | undefined, uncounted: readonly string[], 
     WHERE ${and(chosen, lines)}`;
 }
 
-/** A line in the account of its order, where lines of goods stand first and in their order (docs/decisions/0035). */
+/** A line in the account of its order, where lines of goods stand first and in their order (docs/decisions/0036). */
 const accounted = sql`(${orderCost.lines} -> ${orderItem.position})`;
 
 /** What of its cost came back: below zero. */

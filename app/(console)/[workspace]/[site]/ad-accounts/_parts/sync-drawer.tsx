@@ -5,7 +5,7 @@ import { Table } from '@/components/ui/table';
 import { ListDrawer } from '@/app/(console)/_kit/list-drawer';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useApi } from '@/app/(console)/_kit/use-api';
-import { formatCount, formatDate, formatMoney, formatRange, formatTime } from '@/components/ui/format';
+import { formatCount, formatDate, formatMoney, formatDays, formatTime } from '@/components/ui/format';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import type { ChangedDay, SyncKind, SyncOutcome } from '@/lib/model/ad-account';
 import { decimalOf } from '@/lib/spend/micros';
@@ -59,7 +59,7 @@ function SyncFacts({ sync, currency }: { sync: Sync; currency: string }) {
         {formatTime(endedAt, timeZone)} · {syncKindWords[kind]}
       </Text>
       <Text size="xs" c="dimmed">
-        {from === to ? formatDate(from) : formatRange({ from, to })} · {formatCount(rows)} rows · {syncOutcomeWords[outcome]}
+        {formatDays({ from, to })} · {formatCount(rows)} rows · {syncOutcomeWords[outcome]}
       </Text>
       {problem && <Text size="sm">{problem}</Text>}
       {outcome === 'stored' && changed.length === 0 && <Text size="sm">Nothing has changed.</Text>}

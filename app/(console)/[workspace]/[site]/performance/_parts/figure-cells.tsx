@@ -1,6 +1,6 @@
 'use client';
 /** The figures of one row: the revenue or conversions under each model, then the other columns, of the leading model. */
-import { Text, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Table } from '@/components/ui/table';
 import { useOpenedCosts } from '@/app/(console)/_kit/opened-costs';
@@ -11,6 +11,8 @@ import { useComparedRange } from '@/app/(console)/_kit/use-range';
 import { Sparkline } from '@/components/chart/sparkline';
 import { formatChange, formatCount, formatMetric, formatPercent, formatPoints, formatRange } from '@/components/ui/format';
 import { Money } from '@/components/ui/money';
+import { isTargetMetric, targetMeanings } from '@/lib/metrics/target';
+import { targetText } from '@/app/(console)/_kit/target-text';
 import type { OwnMetricId } from '@/lib/model/own-metric';
 import { isOwnMetricId } from '@/lib/model/own-metric';
 import type {
@@ -36,7 +38,9 @@ export function FigureCells({ report, view, cell, trend, shown }: Props) {
   const lead = report.conversion ? 'conversions' : 'revenue';
   const figure = (id: ColumnId, model: Model) => (
     <Opens cell={cell} model={model} column={id} report={report} view={view}>
-      <FigureText cell={cell} model={model} column={id} />
+      <Targeted target={model === leading ? targetOf(cell, id) : undefined} column={id}>
+        <FigureText cell={cell} model={model} column={id} />
+      </Targeted>
     </Opens>
   );
   return (
@@ -54,6 +58,32 @@ export function FigureCells({ report, view, cell, trend, shown }: Props) {
         </Table.Td>
       ))}
     </>
+  );
+}
+
+function targetOf({ figures }: Cell, column: ColumnId): { value: string; met: boolean } | undefined {
+  return isTargetMetric(column) ? figures.targets?.[column] : undefined;
+}
+
+type TargetedProps = { target: { value: string; met: boolean } | undefined; column: ColumnId; children: ReactNode };
+
+/** The only colour of the table: on the good side of its target, or not. Words say the same to whoever sees no colours. */
+function Targeted({ target, column, children }: TargetedProps) {
+  const { currency } = useSite();
+  if (!target || !isTargetMetric(column)) return children;
+  const aim = targetText(column, target.value, currency);
+  const direction = targetMeanings[column].good === 'more' ? 'at least' : 'at most';
+  return (
+    <Text
+      span
+      inherit
+      c={`var(--badge-change-${target.met ? 'teal' : 'red'})`}
+      title={`Target of these days: ${direction} ${aim}. ${target.met ? 'Met' : 'Missed'}.`}
+      data-target={target.met ? 'met' : 'missed'}
+    >
+      {children}
+      <VisuallyHidden>{target.met ? ' target met' : ' target missed'}</VisuallyHidden>
+    </Text>
   );
 }
 
@@ -223,20 +253,12 @@ function Share({ cell, model }: Omit<TextProps, 'column'>) {
   );
 }
 
-/** Smaller than this it is written as nothing, and has no colour. */
-const NOTHING = 0.0005;
-
 function Change({ cell, model }: Omit<TextProps, 'column'>) {
   const { now, before } = both({ cell, model });
   if (!now || !before) return '–';
   if (before.size <= 0) return now.size > 0 ? 'new' : '–';
-  const change = now.size / before.size - 1;
-  const tone = Math.abs(change) < NOTHING ? 'gray' : change > 0 ? 'teal' : 'red';
-  return (
-    <Text span inherit c={`var(--badge-change-${tone})`} title={`${now.text}, before ${before.text}`}>
-      {formatChange(now.size / before.size)}
-    </Text>
-  );
+  // No colour: colour says how a figure stands to its target, and nothing else.
+  return <span title={`${now.text}, before ${before.text}`}>{formatChange(now.size / before.size)}</span>;
 }
 
 /** What another model gives it beside the leading one, in no colour: neither is the true one. */

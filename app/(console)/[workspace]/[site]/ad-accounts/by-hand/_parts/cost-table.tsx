@@ -4,7 +4,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { formatMoney, formatRange } from '@/components/ui/format';
+import { formatMoney, formatDays } from '@/components/ui/format';
 import { Table } from '@/components/ui/table';
 import type { ManualCostView } from '@/lib/workspace';
 import { removeCostAction } from '../../cost-actions';
@@ -54,11 +54,11 @@ function CostRow({ cost, mayManage, change }: Omit<Props, 'costs'> & { cost: Man
           </Text>
         )}
         <Text size="xs" c="dimmed" hiddenFrom="sm">
-          {formatRange({ from, to })}
+          {formatDays({ from, to })}
         </Text>
       </Table.Td>
       <Table.Td className="numeric">{formatMoney({ amount, currency })}</Table.Td>
-      <Table.Td visibleFrom="sm">{formatRange({ from, to })}</Table.Td>
+      <Table.Td visibleFrom="sm">{formatDays({ from, to })}</Table.Td>
       <Table.Td visibleFrom="md" maw={260} style={{ overflowWrap: 'anywhere' }}>
         {[source, medium, campaign].filter((part) => part !== undefined).join(' / ')}
         {channel && (

@@ -4,7 +4,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { formatMoney, formatRange, formatTime } from '@/components/ui/format';
+import { formatMoney, formatDays, formatTime } from '@/components/ui/format';
 import { Table } from '@/components/ui/table';
 import type { CostFileAccount } from '@/lib/workspace/cost-file-schemas';
 import { deleteCostFileAction } from '../../cost-actions';
@@ -57,7 +57,7 @@ function AccountRow({ account, mayManage, again }: Omit<Props, 'accounts'> & { a
         )}
       </Table.Td>
       <Table.Td className="numeric">{formatMoney({ amount: twoDecimals(total), currency })}</Table.Td>
-      <Table.Td visibleFrom="sm">{from && to ? formatRange({ from, to }) : 'none'}</Table.Td>
+      <Table.Td visibleFrom="sm">{from && to ? formatDays({ from, to }) : 'none'}</Table.Td>
       <Table.Td visibleFrom="md">{formatTime(uploadedAt, site.timeZone)}</Table.Td>
       <Table.Td>
         {mayManage && (

@@ -1,7 +1,7 @@
 'use client';
 /** The first rows as they read, the days that would cost something else, and who holds the same campaigns already. */
 import { Alert, Stack, Text } from '@mantine/core';
-import { formatCount, formatDate, formatMoney, formatRange } from '@/components/ui/format';
+import { formatCount, formatDate, formatMoney, formatDays } from '@/components/ui/format';
 import { Table } from '@/components/ui/table';
 import type { CostFilePreview } from '@/lib/workspace/cost-file-schemas';
 
@@ -15,7 +15,7 @@ export function CostPreview({ preview }: { preview: CostFilePreview }) {
     <Stack gap="md">
       <Text size="sm">
         {formatMoney({ amount: total, currency })} in {formatCount(rows - refused)} rows
-        {from && to && `, ${formatRange({ from, to })}`}
+        {from && to && `, ${formatDays({ from, to })}`}
         {refused > 0 && `; ${formatCount(refused)} rows cannot be read and would be left out`}.
       </Text>
       {alsoHeldBy.length > 0 && (

@@ -1,7 +1,7 @@
 'use client';
 /** From a file to costs: whose it is, what its columns are, what it would change. */
 import { Alert, Button, FileInput, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { formatCount, formatMoney, formatRange } from '@/components/ui/format';
+import { formatCount, formatMoney, formatDays } from '@/components/ui/format';
 import { Panel } from '@/components/ui/states';
 import type { CostFileAccount, CostFileTaken } from '@/lib/workspace/cost-file-schemas';
 import { CostColumns } from './cost-columns';
@@ -82,7 +82,7 @@ function Taken({ taken: { rows, refused, total, currency, from, to, changed } }:
     <Alert color={refused > 0 ? 'orange' : 'teal'} variant="light" mt="sm" title="The costs are uploaded" role="status">
       <Text size="sm">
         {formatMoney({ amount: total, currency })} in {formatCount(rows - refused)} rows
-        {from && to && `, ${formatRange({ from, to })}`}. {changedWords(changed.length)}
+        {from && to && `, ${formatDays({ from, to })}`}. {changedWords(changed.length)}
         {refused > 0 && ` ${formatCount(refused)} rows could not be read and are left out.`}
       </Text>
     </Alert>

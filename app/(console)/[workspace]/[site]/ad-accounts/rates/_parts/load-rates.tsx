@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { apiUrl, postJson } from '@/app/(console)/_kit/use-api';
-import { formatCount, formatRange } from '@/components/ui/format';
+import { formatCount, formatDays } from '@/components/ui/format';
 import { Panel } from '@/components/ui/states';
 import type { RatesLoaded } from '@/lib/workspace';
 
@@ -57,7 +57,7 @@ export function LoadRates() {
         )}
         {loaded && (
           <Alert color="teal" variant="light" role="status" title="The rates are loaded">
-            {formatCount(loaded.rates)} rates, {formatRange({ from: loaded.from, to: loaded.through })};{' '}
+            {formatCount(loaded.rates)} rates, {formatDays({ from: loaded.from, to: loaded.through })};{' '}
             {formatCount(loaded.changed)} of them are new.
           </Alert>
         )}

@@ -1,6 +1,6 @@
 /** Cost that no report contains: which rate is missing for it, and on which days. */
 import { Text } from '@mantine/core';
-import { formatCount, formatMoney, formatRange } from '@/components/ui/format';
+import { formatCount, formatMoney, formatDays } from '@/components/ui/format';
 import { Table } from '@/components/ui/table';
 import type { MissingRates } from '@/lib/workspace';
 
@@ -23,7 +23,7 @@ export function MissingTable({ missing: { leftOut } }: { missing: MissingRates }
             <Table.Tr key={currency}>
               <Table.Td>{missing.join(' and ')}</Table.Td>
               <Table.Td>
-                {formatCount(days)} {days === 1 ? 'day' : 'days'}, {formatRange({ from, to })}
+                {formatCount(days)} {days === 1 ? 'day' : 'days'}, {formatDays({ from, to })}
               </Table.Td>
               <Table.Td className="numeric">{formatMoney({ amount: cost, currency })}</Table.Td>
             </Table.Tr>

@@ -4,7 +4,7 @@ import { Text } from '@mantine/core';
 import { ConfirmButton } from '@/app/(console)/_kit/confirm-button';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
-import { formatDate, formatRange } from '@/components/ui/format';
+import { formatDate, formatDays } from '@/components/ui/format';
 import { Table } from '@/components/ui/table';
 import type { RatesHeld } from '@/lib/workspace';
 import { deleteRateAction } from '../../cost-actions';
@@ -18,7 +18,7 @@ export function HeldTable({ rates }: { rates: RatesHeld['held'] }) {
         {rates.map(({ currency, from, to, units }) => (
           <Table.Tr key={currency}>
             <Table.Td>{currency}</Table.Td>
-            <Table.Td>{formatRange({ from, to })}</Table.Td>
+            <Table.Td>{formatDays({ from, to })}</Table.Td>
             <Table.Td className="numeric">{units ?? 'none is published any more'}</Table.Td>
           </Table.Tr>
         ))}

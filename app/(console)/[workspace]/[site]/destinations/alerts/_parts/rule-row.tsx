@@ -23,7 +23,7 @@ export function RuleRow({ rule, edit }: { rule: RuleScreen; edit: () => void }) 
         <Table.Td maw={220} style={{ overflowWrap: 'anywhere' }}>
           {rule.connection}
         </Table.Td>
-        <Table.Td maw={300} style={{ overflowWrap: 'anywhere' }}>
+        <Table.Td miw={260} maw={360}>
           <Recipients rule={rule} />
         </Table.Td>
         <Table.Td>
@@ -69,10 +69,12 @@ function Recipients({ rule: { emails, webhook, isSlack, secretLastFour } }: { ru
   return (
     <>
       {emails.map((email) => (
-        <div key={email}>{email}</div>
+        <Text key={email} size="sm" truncate title={email}>
+          {email}
+        </Text>
       ))}
       {webhook && (
-        <div>
+        <div style={{ overflowWrap: 'anywhere' }}>
           {webhook}
           <Text span size="xs" c="dimmed">
             {isSlack ? ' as a Slack message' : secretLastFour && ` signed with …${secretLastFour}`}

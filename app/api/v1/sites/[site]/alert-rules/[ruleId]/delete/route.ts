@@ -1,0 +1,2 @@
+/** POST: deletes an alert rule. */
+export { deleteAlertRuleRoute as POST } from '@/lib/http/alert-api';
