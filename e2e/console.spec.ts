@@ -29,6 +29,7 @@ const pages = [
   ['destinations/f42a8e03-3edc-8480-a98f-a14015e2ed8d/pairing', 'both copies'],
   ['ad-accounts', 'No ad account is read yet'],
   ['ad-accounts/connect/meta', 'How long Meta'],
+  ['creatives', 'Which pictures and films of your ads earn'],
   ['changes', 'Day by day'],
   ['completeness', 'The last days'],
   ['tie-out', 'By day'],

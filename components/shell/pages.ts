@@ -12,6 +12,7 @@ import {
   IconHeartbeat,
   IconHistory,
   IconHourglass,
+  IconPhoto,
   IconReceipt2,
   IconRoute,
   IconScale,
@@ -73,6 +74,7 @@ export const pageGroups: { job: string; pages: PageLink[] }[] = [
       { slug: 'sources', name: 'Sources', icon: IconWebhook, also: 'shop webhooks import csv' },
       { slug: 'destinations', name: 'Destinations', icon: IconSend, also: 'connections platforms conversions' },
       { slug: 'ad-accounts', name: 'Ad accounts', icon: IconAd2, also: 'cost spend meta google tiktok connect' },
+      { slug: 'creatives', name: 'Creatives', icon: IconPhoto, also: 'ads pictures films videos hook fatigue' },
     ],
   },
 ];

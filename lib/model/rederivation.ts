@@ -44,6 +44,7 @@ const effects: Record<keyof SiteSettings | 'domains', RederivationKind | undefin
   // What hangs on the names follows when all touches have them (lib/pipeline/derive/rederive.ts).
   channelRules: 'relabel',
   labelRules: 'relabel',
+  adNameRule: undefined,
   models: 'models',
   // Which events are conversions is decided as events are derived, and whose they are with it.
   conversions: 'rebuild',
