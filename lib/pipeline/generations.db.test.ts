@@ -20,6 +20,7 @@ import * as reporting from '@/lib/reporting';
 import { ad, buildCollector, buildSite, newTestId, purchase, send } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
 import { readOf } from '@/lib/testing/read-of';
+import { buildAdCost } from '@/lib/testing/cost-rows';
 import { buildConnection } from '@/lib/testing/sandbox';
 import { loadConversions } from './deliver/load-conversions';
 import { matchReadiness } from './deliver/match-readiness';
@@ -78,6 +79,13 @@ beforeAll(async () => {
   orderIds = await orderIdsOf(1);
   const converted = await db.execute<{ id: string }>(sql`SELECT id FROM conversion WHERE site_id = ${site.id} ORDER BY id`);
   conversionIds = converted.rows.map(({ id }) => id);
+  const [credited] = (
+    await db.execute<{ id: Id<'acquisition'> }>(
+      sql`SELECT acquisition_id AS id FROM credit WHERE site_id = ${site.id} AND acquisition_id IS NOT NULL AND amount > 0 LIMIT 1`,
+    )
+  ).rows;
+  if (!credited) throw new Error('no visit earned anything');
+  await buildAdCost(db, site, { day: RANGE.from, adId: 'film', acquisitionId: credited.id, costMicros: 1_000_000n });
   // One order of each kind that is told in money: sent, and held.
   await db.execute(sql`UPDATE delivery SET state = CASE key WHEN 'purchase:#1' THEN 'delivered' ELSE 'held' END
     WHERE site_id = ${site.id} AND name = 'purchase'`);
@@ -189,7 +197,8 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   journeysReport: (tx) => reporting.journeysReport(tx, site, reporting.journeysParams.parse(RANGE)),
   comparisonReport: (tx) => reporting.comparisonReport(tx, site, reporting.comparisonParams.parse(RANGE)),
   creativesReport: (tx) => reporting.creativesReport(tx, site, reporting.creativesParams.parse(RANGE)),
-  creativeReport: (tx) => reporting.creativeReport(tx, site, reporting.creativeParams.parse({ ...RANGE, row: '=none' })),
+  creativeReport: (tx) =>
+    reporting.creativeReport(tx, site, reporting.creativeParams.parse({ ...RANGE, by: 'name', row: '=film' })),
   claimsReport: (tx) => reporting.claimsReport(tx, site, reporting.claimsParams.parse(RANGE)),
   dataDrivenReport: (tx) => reporting.dataDrivenReport(tx, site, reporting.dataDrivenParams.parse(RANGE)),
   truthReport: (tx) => reporting.truthReport(tx, { ...site, demo: true }, reporting.truthParams.parse(RANGE)),

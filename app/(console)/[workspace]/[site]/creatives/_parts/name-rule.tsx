@@ -8,7 +8,7 @@ import { useSave } from '@/app/(console)/_kit/use-save';
 import { Table } from '@/components/ui/table';
 import { type AdNameRule, adNamePart } from '@/lib/model/ad-name-rule';
 import type { CreativesResult } from '@/lib/reporting/reports/creatives/definition';
-import { saveAdNameRuleAction } from '../actions';
+import { removeAdNameRuleAction, saveAdNameRuleAction } from '../actions';
 
 const NAMES_TRIED = 6;
 
@@ -22,7 +22,7 @@ export function NameRule({ report, onClose }: { report: CreativesResult; onClose
   const names = [...new Set(report.rows.flatMap(({ adNames }) => adNames))].slice(0, NAMES_TRIED);
   const store = (rule: AdNameRule | null) =>
     save(
-      () => saveAdNameRuleAction(site.id, rule),
+      () => (rule ? saveAdNameRuleAction(site.id, rule) : removeAdNameRuleAction(site.id)),
       rule ? 'The parts of names are saved' : 'Names have no parts any more',
       () => {
         void client.invalidateQueries();
@@ -78,7 +78,7 @@ function Fields({ separator, written, onSeparator, onWritten, errorOf }: FieldsP
         label="Between two parts"
         w={150}
         value={separator}
-        error={errorOf('settings.adNameRule.separator')}
+        error={errorOf('separator')}
         onChange={({ currentTarget }) => onSeparator(currentTarget.value)}
       />
       <TextInput
@@ -87,7 +87,7 @@ function Fields({ separator, written, onSeparator, onWritten, errorOf }: FieldsP
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         style={{ flex: 1, minWidth: 200 }}
         value={written}
-        error={errorOf('settings.adNameRule.parts')}
+        error={errorOf('parts')}
         onChange={({ currentTarget }) => onWritten(currentTarget.value)}
       />
     </Group>
