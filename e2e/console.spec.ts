@@ -38,6 +38,7 @@ const pages = [
   ['ad-accounts/files', 'No file was uploaded yet'],
   ['ad-accounts/by-hand', 'Enter the cost'],
   ['ad-accounts/rates', 'Left out of reports'],
+  ['creatives', 'Which pictures and films of your ads earn'],
   ['changes', 'Day by day'],
   ['completeness', 'The last days'],
   ['tie-out', 'By day'],

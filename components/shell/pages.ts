@@ -16,6 +16,7 @@ import {
   IconHeartbeat,
   IconHistory,
   IconHourglass,
+  IconPhoto,
   IconReceipt2,
   IconReportMoney,
   IconRoute,
@@ -67,6 +68,7 @@ export const pageGroups: { job: string; pages: PageLink[] }[] = [
         icon: IconSpeakerphone,
         also: 'meta says we say over-claim roas view-through google tiktok ads',
       },
+      { slug: 'creatives', name: 'Creatives', icon: IconPhoto, also: 'ads pictures films videos hook fatigue' },
       {
         slug: 'ad-tracking',
         name: 'Ad tracking check',

@@ -181,6 +181,9 @@ async function unfiltered(range: Question): Promise<Record<string, Said>> {
     'cost of performance.csv': {
       cost: (await summed('reports/performance.csv', { ...query, by: 'channel,source,campaign' }, /^Cost$/)).toFixed(2),
     },
+    'cost of creatives.csv': {
+      cost: (await summed('reports/creatives.csv', query, /^Cost$/, /^Total/)).toFixed(2),
+    },
     changes: { revenue: totals.find(({ currency }) => currency === 'EUR')?.now ?? '0.00' },
   };
 }

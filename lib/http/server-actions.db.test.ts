@@ -68,10 +68,17 @@ const forged: [string, unknown][] = [
 
 type Call = (...values: unknown[]) => Promise<unknown>;
 /**
- * A link that is gone already is what its withdrawal wanted, and a look takes nothing but its site; the others read what a member of
- * the site may, of any text.
+ * A link or a rule that is gone already is what its withdrawal wanted, and a look takes nothing but its site; the others read what a
+ * member of the site may, of any text.
  */
-const HARMLESS = new Set(['lookNowAction', 'withdrawAction', 'siteNoticesAction', 'sitePlacesAction', 'checkCatalogueIdAction']);
+const HARMLESS = new Set([
+  'lookNowAction',
+  'withdrawAction',
+  'removeAdNameRuleAction',
+  'siteNoticesAction',
+  'sitePlacesAction',
+  'checkCatalogueIdAction',
+]);
 
 const filesOf = (name: string) => globSync(`app/**/${name}`).sort();
 const moduleOf = (file: string): Promise<Record<string, unknown>> => import(pathToFileURL(resolve(file)).href);

@@ -21,8 +21,8 @@ import type { Site } from '@/lib/model/site';
 import * as reporting from '@/lib/reporting';
 import { ad, buildCollector, buildSite, newTestId, purchase, send } from '@/lib/testing/builders';
 import { testDatabase } from '@/lib/testing/postgres';
-import { buildAdCost } from '@/lib/testing/cost-rows';
 import { readOf } from '@/lib/testing/read-of';
+import { buildAdCost } from '@/lib/testing/cost-rows';
 import { buildConnection } from '@/lib/testing/sandbox';
 import { loadConversions } from './deliver/load-conversions';
 import { matchReadiness } from './deliver/match-readiness';
@@ -88,6 +88,13 @@ beforeAll(async () => {
   orderIds = await orderIdsOf(1);
   const converted = await db.execute<{ id: string }>(sql`SELECT id FROM conversion WHERE site_id = ${site.id} ORDER BY id`);
   conversionIds = converted.rows.map(({ id }) => id);
+  const [credited] = (
+    await db.execute<{ id: Id<'acquisition'> }>(
+      sql`SELECT acquisition_id AS id FROM credit WHERE site_id = ${site.id} AND acquisition_id IS NOT NULL AND amount > 0 LIMIT 1`,
+    )
+  ).rows;
+  if (!credited) throw new Error('no visit earned anything');
+  await buildAdCost(db, site, { day: RANGE.from, adId: 'film', acquisitionId: credited.id, costMicros: 1_000_000n });
   // One order of each kind that is told in money: sent, and held.
   await db.execute(sql`UPDATE delivery SET state = CASE key WHEN 'purchase:#1' THEN 'delivered' ELSE 'held' END
     WHERE site_id = ${site.id} AND name = 'purchase'`);
@@ -220,7 +227,8 @@ const readers: Record<string, (tx: ScopedTransaction) => Promise<unknown>> = {
   allAdTracking: (tx) => reporting.allAdTracking(tx, site, reporting.adTrackingParams.parse(RANGE)),
   contributionReport: (tx) => reporting.contributionReport(tx, site, reporting.contributionParams.parse(RANGE)),
   creativesReport: (tx) => reporting.creativesReport(tx, site, reporting.creativesParams.parse(RANGE)),
-  creativeReport: (tx) => reporting.creativeReport(tx, site, reporting.creativeParams.parse({ ...RANGE, row: '=none' })),
+  creativeReport: (tx) =>
+    reporting.creativeReport(tx, site, reporting.creativeParams.parse({ ...RANGE, by: 'name', row: '=film' })),
   budgetReport: (tx) => reporting.budgetReport(tx, site, reporting.budgetParams.parse({}), LOOKED_AT),
   findingsOf: (tx) =>
     reporting.findingsOf(tx, site, { today: dayOf(LOOKED_AT, site.timeZone), now: LOOKED_AT, viewClaims: () => undefined }),

@@ -88,7 +88,10 @@ export const creativesResult = z.object({
   rowCount: z.number().describe('Of all pages'),
   nextOffset: z.number().optional(),
   total: creativeFigures.describe('Of all rows, whatever is searched for'),
-  parts: z.array(z.string()).describe("What the site's rule calls the parts of ads' names"),
+  nameRule: z
+    .object({ separator: z.string(), parts: z.array(z.string()) })
+    .optional()
+    .describe("What the parts of ads' names mean, as the site says"),
   spend: spendSchema.optional(),
 });
 export type CreativesResult = z.infer<typeof creativesResult>;

@@ -49,7 +49,7 @@ export async function creativesReport(tx: ScopedTransaction, site: Site, params:
     rowCount: found.length,
     ...(next < found.length && { nextOffset: next }),
     total: creativeFiguresOf(total, model, site.currency),
-    parts: site.settings.adNameRule?.parts ?? [],
+    ...(site.settings.adNameRule && { nameRule: site.settings.adNameRule }),
     ...(allCost && { spend: spendOf(allCost) }),
   };
 }
