@@ -90,7 +90,7 @@ beforeAll(async () => {
   conversionIds = converted.rows.map(({ id }) => id);
   const [credited] = (
     await db.execute<{ id: Id<'acquisition'> }>(
-      sql`SELECT acquisition_id AS id FROM credit WHERE site_id = ${site.id} AND acquisition_id IS NOT NULL AND amount > 0 LIMIT 1`,
+      sql`SELECT acquisition_id AS id FROM credit WHERE site_id = ${site.id} AND model = 'last_non_direct_click' AND acquisition_id IS NOT NULL AND amount > 0 LIMIT 1`,
     )
   ).rows;
   if (!credited) throw new Error('no visit earned anything');
