@@ -72,6 +72,7 @@ function SignOut({ memberName, leave }: Pick<ShellProps, 'memberName' | 'leave'>
         type="submit"
         variant="subtle"
         color="gray"
+        size="compact-sm"
         fullWidth
         justify="flex-start"
         c="inherit"

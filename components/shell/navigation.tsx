@@ -23,11 +23,11 @@ export function Navigation({ workspaceSlug, sites, site, section, page }: Naviga
   if (!site) return null;
   const base = `/${workspaceSlug}/${site.slug}`;
   return (
-    <Stack gap="sm">
+    <Stack gap={8}>
       <SiteSwitch workspaceSlug={workspaceSlug} sites={sites} site={site} section={section} page={page} />
       {pageGroups.map(({ job, pages }) => (
         <Box key={job} role="group" aria-label={job}>
-          <Text size="xs" fw={600} c="dimmed" px="sm" pb={2}>
+          <Text size="xs" fw={600} c="dimmed" px="sm" lh="16px">
             {job}
           </Text>
           {pages.map((link) => (
@@ -39,7 +39,12 @@ export function Navigation({ workspaceSlug, sites, site, section, page }: Naviga
   );
 }
 
-const line = { borderRadius: 'var(--mantine-radius-md)' };
+/** All pages of a site fit a window 900 px high. */
+const line = {
+  style: { borderRadius: 'var(--mantine-radius-md)' },
+  styles: { label: { fontSize: 14, lineHeight: '20px' } },
+  py: 2,
+};
 
 /** Lies in sight where its page is open, however low the window. */
 function PageLine({ link: { slug, name, icon: Icon }, base, active }: { link: PageLink; base: string; active: boolean }) {
@@ -55,13 +60,12 @@ function PageLine({ link: { slug, name, icon: Icon }, base, active }: { link: Pa
       prefetch={false}
       href={`${base}/${slug}`}
       label={name}
-      py={2}
       active={active}
       aria-current={active ? 'page' : undefined}
       leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
       c="inherit"
       fw={active ? 600 : undefined}
-      style={line}
+      {...line}
     />
   );
 }
@@ -88,18 +92,17 @@ function SiteSwitch({ workspaceSlug, sites, site, page }: NavigationProps & { si
 export function SettingsLine({ workspaceSlug, active }: { workspaceSlug: string; active: boolean }) {
   return (
     <>
-      <Divider my="xs" />
+      <Divider my={6} />
       <NavLink
         component={Link}
         prefetch={false}
         href={`/${workspaceSlug}/settings/sites`}
         label="Settings"
-        py={4}
         active={active}
         leftSection={<IconSettings size={18} stroke={1.6} aria-hidden />}
         c="inherit"
         fw={active ? 600 : undefined}
-        style={line}
+        {...line}
       />
     </>
   );

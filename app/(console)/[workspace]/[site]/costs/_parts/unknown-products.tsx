@@ -17,48 +17,50 @@ export function UnknownProducts({ report, mayManage }: { report: ContributionRes
     return <EmptyState title="Every product has a cost">Nothing was sold whose cost is not known.</EmptyState>;
   return (
     <>
-      <Table verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Product</Table.Th>
-            <Table.Th className="numeric">Pieces</Table.Th>
-            <Table.Th className="numeric">Sold for</Table.Th>
-            {mayManage && <Table.Th aria-label="Set its cost" />}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {unknown.slice(0, SHOWN_MAX).map((product) => {
-            const of = subjectOf(product);
-            const name = product.name ?? of?.subject ?? 'Not named';
-            return (
-              <Table.Tr key={`${of?.scope} ${of?.subject} ${name}`}>
-                <Table.Td miw={120}>
-                  {name}
-                  {of && of.subject !== name && (
-                    <Text span size="xs" c="dimmed" ml={6}>
-                      {of.subject}
-                    </Text>
-                  )}
-                </Table.Td>
-                <Table.Td className="numeric">{formatCount(product.quantity)}</Table.Td>
-                <Table.Td className="numeric">{formatMoney(product.sold)}</Table.Td>
-                {mayManage && (
-                  <Table.Td className="numeric">
-                    {of && (
-                      <LineButton
-                        currency={currency}
-                        today={from}
-                        start={{ kind: 'goods', ...of }}
-                        label={`Set the cost of ${name}`}
-                      />
+      <Table.ScrollContainer minWidth={380}>
+        <Table verticalSpacing={6} className="sticky-first">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Product</Table.Th>
+              <Table.Th className="numeric">Pieces</Table.Th>
+              <Table.Th className="numeric">Sold for</Table.Th>
+              {mayManage && <Table.Th aria-label="Set its cost" />}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {unknown.slice(0, SHOWN_MAX).map((product) => {
+              const of = subjectOf(product);
+              const name = product.name ?? of?.subject ?? 'Not named';
+              return (
+                <Table.Tr key={`${of?.scope} ${of?.subject} ${name}`}>
+                  <Table.Td miw={120}>
+                    {name}
+                    {of && of.subject !== name && (
+                      <Text span size="xs" c="dimmed" ml={6}>
+                        {of.subject}
+                      </Text>
                     )}
                   </Table.Td>
-                )}
-              </Table.Tr>
-            );
-          })}
-        </Table.Tbody>
-      </Table>
+                  <Table.Td className="numeric">{formatCount(product.quantity)}</Table.Td>
+                  <Table.Td className="numeric">{formatMoney(product.sold)}</Table.Td>
+                  {mayManage && (
+                    <Table.Td className="numeric">
+                      {of && (
+                        <LineButton
+                          currency={currency}
+                          today={from}
+                          start={{ kind: 'goods', ...of }}
+                          label={`Set the cost of ${name}`}
+                        />
+                      )}
+                    </Table.Td>
+                  )}
+                </Table.Tr>
+              );
+            })}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
       {unknownCount > SHOWN_MAX && (
         <Text size="xs" c="dimmed" mt={6}>
           The {SHOWN_MAX} most sold of {formatCount(unknownCount)}; the file has all, ready to be filled in and given back.

@@ -84,7 +84,7 @@ function Heading({ report, view, lead, others }: Props & { lead: Model; others: 
           ROAS, we say
         </Table.Th>
         {others.map(({ id, name, explain, overClaims }) => (
-          <Table.Th key={id} className="numeric" title={explain} style={{ whiteSpace: 'normal' }}>
+          <Table.Th key={id} className="numeric" title={explain} miw={110} style={{ whiteSpace: 'normal' }}>
             {name}
             {overClaims && ' *'}
           </Table.Th>
