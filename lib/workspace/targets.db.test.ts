@@ -67,6 +67,7 @@ describe('targets', () => {
     expect(await listed(copy)).toEqual(await listed());
     const broken = `${file}cac;site;;2026-11;viel\n`.replace('900', '901');
     await expect(importTargets(db, owner, site, { file: broken })).rejects.toThrow(/Row 4: value/);
+    await expect(importTargets(db, owner, site, { file: 'metric,value' })).rejects.toThrow(/no rows/);
     expect(await listed()).toEqual(['revenue channel Email 2026-11 900', 'roas label:Käse ja  3.5']);
   });
 });

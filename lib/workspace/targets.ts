@@ -126,6 +126,7 @@ function keyOf({ metric, dimension, name, month }: Pick<TargetRow, 'metric' | 'd
 
 function rowsOf(file: string): Wanted[] {
   const records = recordsOf(file);
+  if (records.length === 0) throw refused('The file has no rows below its heading.');
   return records.map((record, index) => {
     const row = targetInput.safeParse(record);
     if (row.success) return row.data;

@@ -5,11 +5,16 @@ import { parseId } from '@/lib/core/id';
 import { attempt, type FormResult } from '@/lib/http/attempt';
 import {
   chooseAccounts,
+  deleteCostFileAccount,
+  deleteRate,
   disconnectLogin,
+  enterManualCost,
   moveAccount,
   pasteLogin,
   removeApp,
+  removeManualCost,
   saveApp,
+  saveRate,
   startConsent,
   type AccountMove,
   type ConnectedLogin,
@@ -69,5 +74,44 @@ export async function disconnectLoginAction(siteId: string, loginId: string, del
   return attempt(async () => {
     const { actor, site, db } = await siteActor(undefined, siteId);
     await disconnectLogin(db, actor, site, loginId, { deleteCost });
+  });
+}
+
+/** A cost or a rate as it was entered, by the names of the fields. */
+type Entered = Record<string, string | undefined>;
+
+/** Resolves to the cost's id. */
+export async function enterCostAction(siteId: string, cost: Entered): Promise<FormResult<string>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    return enterManualCost(db, actor, site, cost);
+  });
+}
+
+export async function removeCostAction(siteId: string, id: string): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await removeManualCost(db, actor, site, { id });
+  });
+}
+
+export async function deleteCostFileAction(siteId: string, accountId: string): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, site, db } = await siteActor(undefined, siteId);
+    await deleteCostFileAccount(db, actor, site, { accountId });
+  });
+}
+
+export async function saveRateAction(siteId: string, rate: Entered): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, db } = await siteActor(undefined, siteId);
+    await saveRate(db, actor, rate);
+  });
+}
+
+export async function deleteRateAction(siteId: string, currency: string, day: string): Promise<FormResult<void>> {
+  return attempt(async () => {
+    const { actor, db } = await siteActor(undefined, siteId);
+    await deleteRate(db, actor, { currency, day });
   });
 }

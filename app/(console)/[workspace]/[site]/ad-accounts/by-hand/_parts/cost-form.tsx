@@ -6,7 +6,7 @@ import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { Select } from '@/components/form/select';
 import type { ManualCostView } from '@/lib/workspace';
-import { enterCostAction } from '../../cost-actions';
+import { enterCostAction } from '../../actions';
 
 type Props = { cost: ManualCostView | undefined; currencies: { value: string; label: string }[]; done: () => void };
 

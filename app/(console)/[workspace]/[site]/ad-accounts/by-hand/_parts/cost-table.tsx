@@ -7,7 +7,7 @@ import { useSave } from '@/app/(console)/_kit/use-save';
 import { formatMoney, formatDays } from '@/components/ui/format';
 import { Table } from '@/components/ui/table';
 import type { ManualCostView } from '@/lib/workspace';
-import { removeCostAction } from '../../cost-actions';
+import { removeCostAction } from '../../actions';
 
 type Props = { costs: ManualCostView[]; mayManage: boolean; change: (cost: ManualCostView) => void };
 

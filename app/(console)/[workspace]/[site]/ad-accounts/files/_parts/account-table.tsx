@@ -7,7 +7,7 @@ import { useSave } from '@/app/(console)/_kit/use-save';
 import { formatMoney, formatDays, formatTime } from '@/components/ui/format';
 import { Table } from '@/components/ui/table';
 import type { CostFileAccount } from '@/lib/workspace/cost-file-schemas';
-import { deleteCostFileAction } from '../../cost-actions';
+import { deleteCostFileAction } from '../../actions';
 
 type Props = { accounts: CostFileAccount[]; mayManage: boolean; again: (account: CostFileAccount) => void };
 

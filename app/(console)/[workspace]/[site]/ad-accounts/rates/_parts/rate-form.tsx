@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useSite } from '@/app/(console)/_kit/site-context';
 import { useSave } from '@/app/(console)/_kit/use-save';
 import { Select } from '@/components/form/select';
-import { saveRateAction } from '../../cost-actions';
+import { saveRateAction } from '../../actions';
 
 const blank = { currency: '', day: '', units: '' };
 

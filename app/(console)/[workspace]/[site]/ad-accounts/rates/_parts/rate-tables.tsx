@@ -7,7 +7,7 @@ import { useSave } from '@/app/(console)/_kit/use-save';
 import { formatDate, formatDays } from '@/components/ui/format';
 import { Table } from '@/components/ui/table';
 import type { RatesHeld } from '@/lib/workspace';
-import { deleteRateAction } from '../../cost-actions';
+import { deleteRateAction } from '../../actions';
 
 export function HeldTable({ rates }: { rates: RatesHeld['held'] }) {
   if (rates.length === 0) return <Text size="sm">None yet: cost in another currency is left out until there are.</Text>;
