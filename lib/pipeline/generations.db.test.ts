@@ -50,13 +50,20 @@ let conversionIds: string[];
 /** What the ads bring visits as. */
 let advertised: CampaignKey;
 
+type Visitor = Id<'visitor'>;
+
 beforeAll(async () => {
   site = await buildSite(db);
   connectionId = await buildConnection(db, site, 'meta', 'http://127.0.0.1:1');
   for (const platform of ['meta', 'google']) {
     await buildAdCost(db, site, { day: '2026-11-10', costMicros: 1_000_000n }, { account: { platform, externalId: platform } });
   }
-  const [phone, laptop, direct] = [newTestId<'visitor'>(T0), newTestId<'visitor'>(T0), newTestId<'visitor'>(T0)];
+  const [phone, laptop, direct, tablet] = Array.from({ length: 4 }, () => newTestId<'visitor'>(T0)) as [
+    Visitor,
+    Visitor,
+    Visitor,
+    Visitor,
+  ];
   const user = { email: 'Zoë@example.com' };
   const refund = { at: later(3 * HOUR_MS), name: 'refund', visitor: laptop };
   await send(buildCollector(db, [site]), site, [
@@ -82,19 +89,15 @@ beforeAll(async () => {
     { ...refund, properties: { transaction_id: '#1', value: 10, currency: 'EUR' } },
     purchase({ at: later(4 * HOUR_MS), visitor: direct, order: '#2', value: 20 }),
     { at: later(4 * HOUR_MS + MINUTE_MS), visitor: direct },
+    // By a campaign that no account has cost of.
+    ad(later(6 * HOUR_MS), tablet, 'winter', 'click-3'),
+    purchase({ at: later(7 * HOUR_MS), visitor: tablet, order: '#3', value: 15 }),
     { at: later(5 * HOUR_MS), visitor: laptop, name: 'generate_lead', properties: { value: 30, currency: 'EUR' } },
   ]);
   while ((await processSite(db, site, NOW, 2)) > 0);
   orderIds = await orderIdsOf(1);
   const converted = await db.execute<{ id: string }>(sql`SELECT id FROM conversion WHERE site_id = ${site.id} ORDER BY id`);
   conversionIds = converted.rows.map(({ id }) => id);
-  const [credited] = (
-    await db.execute<{ id: Id<'acquisition'> }>(
-      sql`SELECT acquisition_id AS id FROM credit WHERE site_id = ${site.id} AND model = 'last_non_direct_click' AND acquisition_id IS NOT NULL AND amount > 0 LIMIT 1`,
-    )
-  ).rows;
-  if (!credited) throw new Error('no visit earned anything');
-  await buildAdCost(db, site, { day: RANGE.from, adId: 'film', acquisitionId: credited.id, costMicros: 1_000_000n });
   // One order of each kind that is told in money: sent, and held.
   await db.execute(sql`UPDATE delivery SET state = CASE key WHEN 'purchase:#1' THEN 'delivered' ELSE 'held' END
     WHERE site_id = ${site.id} AND name = 'purchase'`);
@@ -117,7 +120,13 @@ async function advertise(): Promise<void> {
   advertised = { channel: brought.channel, source: brought.source, campaign: brought.campaign };
   for (let count = 0; count < 88; count += 1) {
     const costMicros = BigInt(5 + ((count * 7) % 11)) * 1_000_000n;
-    await buildAdCost(db, site, { day: addDays(first, count), costMicros, campaignId: '1', acquisitionId: brought.id });
+    await buildAdCost(db, site, {
+      day: addDays(first, count),
+      costMicros,
+      campaignId: '1',
+      adId: 'film',
+      acquisitionId: brought.id,
+    });
   }
 }
 

@@ -142,7 +142,7 @@ export { budgetParams, type BudgetResult, budgetResult } from './reports/budget/
 export { budgetReport } from './reports/budget/query';
 export { findingsCsv } from './reports/findings/csv';
 export { findingsParams, type FindingsResult, findingsResult } from './reports/findings/definition';
-export { findingsOf, type Look, type ViewClaims } from './reports/findings/gather';
+export { findingsOf, type Look } from './reports/findings/gather';
 export { measurableOn, outcomeOf } from './reports/findings/outcome';
 export { findingsReport } from './reports/findings/query';
 export { creativesCsv } from './reports/creatives/csv';

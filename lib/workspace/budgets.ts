@@ -4,7 +4,7 @@ import type { Database } from '@/db/client';
 import { deleteBudgetRow, saveBudgetRows } from '@/db/queries/budget';
 import { type Actor, actorText, permit } from '@/lib/access/permissions';
 import { formatDecimal, parseMoney } from '@/lib/core/money';
-import { type BudgetKey, budgetKeySchema } from '@/lib/model/budget';
+import { type BudgetKey, budgetKeySchema } from '@/lib/model/budget-schema';
 import { parseInput } from '@/lib/model/parse-input';
 import { AppError } from '@/lib/model/problem';
 import type { Site } from '@/lib/model/site';

@@ -27,7 +27,6 @@ import { type CampaignKey, type Evidence, type FindingKind, outcomeStarts, outco
 import type { Site } from '@/lib/model/site';
 import { newId } from '@/lib/ops/ids';
 import { findingsOf, type Look, measurableOn, outcomeOf } from '@/lib/reporting';
-import { spendPlatforms } from '@/lib/spend/registry';
 
 /** Syncs bring cost hourly; a look is of weeks. */
 const AGAIN_MS = 10 * MINUTE_MS;
@@ -58,8 +57,7 @@ export async function lookThrough(db: Database, site: Site, now: Date): Promise<
   const today = dayOf(now, site.timeZone);
   const read = <Answer>(run: (tx: ScopedTransaction) => Promise<Answer>) =>
     scopedOn(db, { workspaceId: site.workspaceId, sites: [site.id], reader: 'worker' }, run);
-  const viewClaims = (platform: string) => spendPlatforms.find(({ id }) => id === platform)?.viewClaims;
-  const look = await read((tx) => findingsOf(tx, site, { today, now, viewClaims }));
+  const look = await read((tx) => findingsOf(tx, site, { today, now }));
   await keepLook(db, site, look, now);
   await insertOutcomes(db, await read((tx) => dueOutcomes(tx, site, today, now)));
   return look.findings.length;

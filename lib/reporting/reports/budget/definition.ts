@@ -1,6 +1,6 @@
 /** A month's cost against its budgets: to date, where it is heading, and what the last tenth of it brought. Parameters and result. */
 import { z } from 'zod';
-import { monthSchema } from '@/lib/model/budget';
+import { monthSchema } from '@/lib/model/budget-schema';
 import { modelIdSchema } from '@/lib/model/credit-schema';
 import { spendSchema } from '../../cost-schema';
 import { moneySchema } from '../../wire';

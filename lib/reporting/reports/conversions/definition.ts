@@ -6,7 +6,8 @@ import { modelIdSchema } from '@/lib/model/credit-schema';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { checkRange, daySchema, moneySchema, pageParams } from '../../wire';
 import { orderRow } from '../orders/definition';
-import { cellParams, conversionParam, datingParams, performanceFilters } from '../performance/definition';
+import { cellParams } from '../performance/cell-schema';
+import { conversionParam, datingParams, performanceFilters } from '../performance/definition';
 import { shareSchema, touchSchema } from '../receipt/definition';
 
 /** Where a page ended, and how many conversions the list has: counted once, for the first page. */

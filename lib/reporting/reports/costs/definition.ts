@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { cursorParam } from '../../cursor';
 import { withoutCostOf } from '../../cost-schema';
 import { checkRange, daySchema, moneySchema, pageParams, rangeSchema } from '../../wire';
-import { cellParams, performanceFilters } from '../performance/definition';
+import { cellParams } from '../performance/cell-schema';
+import { performanceFilters } from '../performance/definition';
 
 /** Where a page ended: how many rows of its last day were told, and how many the list has, counted once, for the first page. */
 export const costPlace = z.object({ day: daySchema, told: z.int().min(0), total: z.int().min(0) });

@@ -13,6 +13,7 @@ import { breakEvenRoas } from '@/lib/model/break-even';
 import type { ModelId } from '@/lib/model/credit';
 import type { CampaignKey, Evidence } from '@/lib/model/finding';
 import type { Site } from '@/lib/model/site';
+import { spendPlatformOf } from '@/lib/spend/registry';
 import { costIn, storeCostOf } from '../../cost';
 import { dayEdges, spanOf } from '../../days';
 import { allModelIds, modelsForReaders } from '../../model';
@@ -24,9 +25,11 @@ import type { Slice } from '../performance/source';
 import { type CampaignFacts, type Finding, findingsAmong, type StoreFacts } from './judge';
 import { RIPE_DAYS, ripeCost, ripeRevenue } from './ripe';
 
-/** How a platform tells of conversions after a view (lib/spend/define.ts): reports know no platform. */
-export type ViewClaims = (platform: string) => 'among' | 'beside' | 'untold' | undefined;
+/** How a platform tells of conversions after a view (lib/spend/define.ts). */
+type ViewClaims = (platform: string) => 'among' | 'beside' | 'untold' | undefined;
 export type Look = { findings: Finding[]; isWhole: boolean };
+
+const claimsOfPlatform: ViewClaims = (platform) => spendPlatformOf(platform)?.viewClaims;
 
 export const LOOK_DAYS = 28;
 const WEEK_DAYS = 7;
@@ -36,7 +39,7 @@ const LEAD_MODEL: ModelId = 'last_non_direct_click';
 export async function findingsOf(
   tx: ScopedTransaction,
   site: Site,
-  { today, now, viewClaims }: { today: Day; now: Date; viewClaims: ViewClaims },
+  { today, now, viewClaims = claimsOfPlatform }: { today: Day; now: Date; viewClaims?: ViewClaims },
 ): Promise<Look> {
   const to = addDays(today, -RIPE_DAYS);
   const range = { from: addDays(to, -LOOK_DAYS), to };

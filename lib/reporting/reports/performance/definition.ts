@@ -10,7 +10,7 @@ import { modelIdSchema } from '@/lib/model/credit-schema';
 import { metricUnits } from '@/lib/model/own-metric';
 import { ownMetricIdSchema } from '@/lib/model/own-metric-schema';
 import { commaList } from '../../comma-list';
-import { labelDimensionSchema, labelFilterParam } from '../../label-filter';
+import { labelFilterParam } from '../../label-filter';
 import { orderFilterParams } from '../../order-filter';
 import { checkCompared, checkRange, comparedParams, moneySchema, rangeSchema, revenueBasisSchema } from '../../wire';
 import { contributionSchema } from '../../contribution-schema';
@@ -27,29 +27,7 @@ import {
   returnMetrics,
   sortColumns,
 } from './names';
-
-/**
- * A step of a path as text: `=` and the value, `` where it was not stated, and of orders that no touch earned `!unattributed`, or
- * `!left_out` where a rule of the site leaves them out.
- */
-const stepSchema = z
-  .string()
-  .max(2_100)
-  .regex(/^(=[\s\S]*|!unattributed|!left_out)?$/);
-
-/** A path as a JSON array of steps: it may hold any text, so no separator would do. */
-const pathSchema = z
-  .string()
-  .max(20_000)
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be a JSON array of steps, as in `path` of a row' });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.array(stepSchema).max(performanceDimensions.length));
+import { byList, dimensionSchema, pathSchema } from './cell-schema';
 
 const valueFilter = (of: string) => z.string().max(2_000).optional().describe(`Only what has this ${of}`);
 
@@ -92,15 +70,6 @@ const ofOrders = ['product', 'coupon', 'salesChannel', 'kind', 'buyer', 'refunds
 
 /** Side by side more are not read. */
 const MODELS_MAX = 8;
-const dimensionSchema = z.union([z.enum(performanceDimensions), labelDimensionSchema]);
-const byList = commaList(dimensionSchema, performanceDimensions.length).refine(
-  (by) => new Set(by).size === by.length,
-  'must not name a dimension twice',
-);
-
-/** Which cell of the report a list of orders is of. */
-export const cellParams = { by: byList, under: pathSchema };
-
 export const performanceParams = rangeSchema
   .extend({
     by: byList

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { cursorParam, timeInCursor } from '../../cursor';
 import { labelFilterParam } from '../../label-filter';
 import { checkRange, moneySchema, pageParams, rangeSchema } from '../../wire';
-import { cellParams } from '../performance/definition';
+import { cellParams } from '../performance/cell-schema';
 import type { PerformanceDimension } from '../performance/names';
 import { isOfVisits } from '../../dimension-names';
 import { funnelSteps } from './steps';
