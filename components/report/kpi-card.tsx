@@ -54,9 +54,11 @@ export function KpiCard({ name, value, explain, course, unfinished = 0, first = 
           <Change {...change} />
         </Text>
       </Group>
-      <Box mt={6}>
-        <Sparkline course={course} unfinished={unfinished} />
-      </Box>
+      {course.length > 0 && (
+        <Box mt={6}>
+          <Sparkline course={course} unfinished={unfinished} />
+        </Box>
+      )}
     </Paper>
   );
 }

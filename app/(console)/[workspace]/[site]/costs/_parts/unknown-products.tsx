@@ -50,7 +50,7 @@ export function UnknownProducts({ report, mayManage }: { report: ContributionRes
                           currency={currency}
                           today={from}
                           start={{ kind: 'goods', ...of }}
-                          label={`Set the cost of ${name}`}
+                          label={`Set cost of ${name}`}
                         />
                       )}
                     </Table.Td>
