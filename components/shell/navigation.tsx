@@ -23,7 +23,7 @@ export function Navigation({ workspaceSlug, sites, site, section, page }: Naviga
   if (!site) return null;
   const base = `/${workspaceSlug}/${site.slug}`;
   return (
-    <Stack gap={8}>
+    <Stack gap={5}>
       <SiteSwitch workspaceSlug={workspaceSlug} sites={sites} site={site} section={section} page={page} />
       {pageGroups.map(({ job, pages }) => (
         <Box key={job} role="group" aria-label={job}>

@@ -12,7 +12,9 @@ export function marginalWords(marginal: BudgetView['marginal'], money: (money: W
   if (!marginal) return '–';
   const { says, why, cost, brought, low, high } = marginal;
   if (!brought || !low || !high) return why ? UNSURE[why] : '–';
-  const span = `${money(cost)} brought about ${money(brought)}, most likely ${money(low)} to ${money(high)}`;
+  // A line may break after a hyphen, and not after a minus sign.
+  const text = (of: WireMoney) => money(of).replace('-', '−');
+  const span = `${text(cost)} brought about ${text(brought)}, most likely ${text(low)} to ${text(high)}`;
   if (says === 'cannot_say') return `${UNSURE.noise}: ${span}, which may pay or not.`;
   return says === 'pays' ? `Seems to pay: ${span}.` : `Does not seem to pay: ${span}.`;
 }

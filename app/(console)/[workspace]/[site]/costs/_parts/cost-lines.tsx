@@ -98,8 +98,9 @@ function amountOf({ kind, amount, currency, percent, unit }: CostLineView): stri
   return [fixed, part].filter((text) => text !== undefined).join(' + ');
 }
 
-/** An amount of a part of a cent is not rounded. */
+/** An amount of a part of a cent is not rounded, and a whole cent is written as one. */
 function moneyText(amount: string, currency: string | undefined): string {
   const decimals = amount.split('.')[1]?.length ?? 0;
-  return currency === undefined || decimals > 2 ? `${amount} ${currency ?? ''}` : formatMoney({ amount, currency });
+  if (currency === undefined || decimals > 2) return `${amount} ${currency ?? ''}`;
+  return formatMoney({ amount: decimals === 1 ? `${amount}0` : amount, currency });
 }
