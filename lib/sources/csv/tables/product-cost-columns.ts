@@ -1,6 +1,7 @@
 /**
- * What a column of a file of product costs can be, with the headings of shops' own exports (Shopify products and inventory, WooCommerce
- * products and its cost plug-ins, BigCommerce; English, German, French; read 2026-11). Compared as those of ad costs are.
+ * What a column of a file of product costs can be, with the headings of shops' own exports (Shopify products, whose page is
+ * https://help.shopify.com/en/manual/products/import-export/using-csv, read 2026-12; the others, WooCommerce's cost plug-ins, BigCommerce
+ * and German and French names, are guesses of what stores have). Compared as those of ad costs are.
  */
 export type ProductCostColumnId = (typeof productCostColumns)[number]['id'];
 
@@ -10,7 +11,7 @@ export const productCostColumns = [
   {
     id: 'product',
     label: 'Product ID',
-    headings: ['productid', 'itemid', 'product', 'id', 'produktid', 'artikelid', 'idproduit', 'handle', 'slug'],
+    headings: ['productid', 'itemid', 'product', 'id', 'produktid', 'artikelid', 'idproduit', 'handle', 'urlhandle', 'slug'],
   },
   {
     id: 'cost',
