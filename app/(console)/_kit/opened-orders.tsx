@@ -2,7 +2,7 @@
 /** The list of orders, or other conversions, that is open beside a figure; which ones stands in the address, so that the list is a link. */
 import dynamic from 'next/dynamic';
 import { parseAsJson, useQueryState } from 'nuqs';
-import { useState } from 'react';
+import { useOnceOpen } from './once-open';
 import { openedOrdersIn } from './opened';
 import type { OrdersDrawerProps } from './orders-drawer';
 
@@ -18,9 +18,5 @@ export function useOpenedOrders() {
 
 /** The drawer of the open list, loaded with the first one. */
 export function OpenedOrdersDrawer(props: OrdersDrawerProps) {
-  const isOpen = props.opened !== null;
-  // Stays once it is there: it has to leave the screen when it is closed.
-  const [wasOpen, setWasOpen] = useState(isOpen);
-  if (isOpen && !wasOpen) setWasOpen(true);
-  return wasOpen ? <OrdersDrawer {...props} /> : null;
+  return useOnceOpen(props.opened !== null) ? <OrdersDrawer {...props} /> : null;
 }

@@ -1,7 +1,7 @@
 'use client';
 /** The visits behind a figure, in a drawer of the page; which ones stands in the address, so that the list is a link. */
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useOnceOpen } from './once-open';
 import { useOpenedList } from './opened-list';
 import type { VisitsDrawerProps } from './visits-drawer';
 
@@ -12,9 +12,5 @@ export const useOpenedVisits = () => useOpenedList('visits');
 
 /** The drawer of the open list, loaded with the first one. */
 export function OpenedVisitsDrawer(props: VisitsDrawerProps) {
-  const isOpen = props.opened !== null;
-  // Stays once it is there: it has to leave the screen when it is closed.
-  const [wasOpen, setWasOpen] = useState(isOpen);
-  if (isOpen && !wasOpen) setWasOpen(true);
-  return wasOpen ? <VisitsDrawer {...props} /> : null;
+  return useOnceOpen(props.opened !== null) ? <VisitsDrawer {...props} /> : null;
 }
