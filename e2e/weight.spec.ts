@@ -13,9 +13,9 @@ import { signIn } from './sign-in';
 const LIMIT_KB = 232;
 /** What is more, and why. */
 const HEAVIER: Record<string, number> = {
-  // The table of levels and its own controls.
-  '[site]/performance': 240,
-  '[site]/landing-pages': 241,
+  // The table of levels and its own controls; cost, contribution and targets beside them.
+  '[site]/performance': 244,
+  '[site]/landing-pages': 245,
   // The menu of each account.
   '[site]/ad-accounts': 260,
   // Settings of every platform.

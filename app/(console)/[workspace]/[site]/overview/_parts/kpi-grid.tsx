@@ -35,7 +35,7 @@ export function KpiGrid({ report, days: { compared, finished, incomplete, unfini
   const unfinished = report.days.filter(({ day }) => day >= unfinishedFrom).length;
   const open: Props['open'] = (title, figure, query) => () => void setOpened({ title, figure, query: { from, to, ...query } });
   return (
-    <SimpleGrid cols={{ base: 2, sm: report.spend ? 5 : 4, lg: report.spend ? 5 : 8 }} spacing="sm">
+    <SimpleGrid cols={columnsFor(report)} spacing="sm">
       <Sales report={report} now={now} unfinished={unfinished} against={against} open={open} />
       <Buyers report={report} now={now} unfinished={unfinished} against={against} open={open} />
       <Visits
@@ -49,6 +49,14 @@ export function KpiGrid({ report, days: { compared, finished, incomplete, unfini
       <SpendCards report={report} now={now} unfinished={unfinished} against={against} />
     </SimpleGrid>
   );
+}
+
+/** So many in a row that the last one is full, or nearly: the first card is as wide as two. */
+function columnsFor({ spend, contribution, current }: OverviewResult): { base: number; sm: number; lg: number } {
+  const contributions = contribution && current.contribution2 ? (current.storeContribution3 ? 2 : 1) : 0;
+  const more = contributions + (spend ? 2 : 0);
+  if (more === 0) return { base: 2, sm: 4, lg: 8 };
+  return more <= 2 ? { base: 2, sm: 5, lg: 5 } : { base: 2, sm: 4, lg: 6 };
 }
 
 /** What was sold. */
