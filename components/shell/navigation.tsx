@@ -40,11 +40,7 @@ export function Navigation({ workspaceSlug, sites, site, section, page }: Naviga
 }
 
 /** All pages of a site fit a window 900 px high. */
-const line = {
-  style: { borderRadius: 'var(--mantine-radius-md)' },
-  styles: { label: { fontSize: 14, lineHeight: '20px' } },
-  py: 2,
-};
+const line = { style: { borderRadius: 'var(--mantine-radius-md)', lineHeight: '20px' }, py: 2 };
 
 /** Lies in sight where its page is open, however low the window. */
 function PageLine({ link: { slug, name, icon: Icon }, base, active }: { link: PageLink; base: string; active: boolean }) {
