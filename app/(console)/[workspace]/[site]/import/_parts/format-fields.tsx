@@ -1,6 +1,7 @@
 'use client';
 /** How the file writes dates and amounts. */
 import { SimpleGrid } from '@mantine/core';
+import { DateAndAmountFields } from '@/app/(console)/_kit/file-columns';
 import { Select } from '@/components/form/select';
 import type { ImportPreview } from '@/lib/workspace/import-schemas';
 
@@ -15,26 +16,7 @@ type Props = {
 export function FormatFields({ format, timeZones, currencies, change }: Props) {
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
-      <Select
-        label="Dates such as 03/04/2026"
-        size="xs"
-        data={[
-          { value: 'dmy', label: 'day first: 3 April' },
-          { value: 'mdy', label: 'month first: March 4' },
-        ]}
-        value={format.dateOrder}
-        onChange={(value) => change({ dateOrder: value === 'mdy' ? 'mdy' : 'dmy' })}
-      />
-      <Select
-        label="Amounts"
-        size="xs"
-        data={[
-          { value: '.', label: '1,234.50' },
-          { value: ',', label: '1.234,50' },
-        ]}
-        value={format.decimal}
-        onChange={(value) => change({ decimal: value === ',' ? ',' : '.' })}
-      />
+      <DateAndAmountFields format={format} change={change} />
       <Select
         label="Times without a zone are of"
         size="xs"
