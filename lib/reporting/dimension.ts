@@ -67,8 +67,9 @@ function columnsOf(dimension: Grouping): readonly GroupColumn[] {
   return isLabelDimension(dimension) ? ['acquisition_id'] : columnsOfDimension[dimension];
 }
 
-/** What each dimension is called, of rows grouped by those columns with the names joined. */
-const nameSql: Record<Dimension, SQL> = {
+/** What the acquisition of a row tells. */
+export type AcquisitionDimension = Exclude<TouchDimension, 'clickPlatform' | 'landingPage' | 'device' | 'country'>;
+export const acquisitionNames: Record<AcquisitionDimension, SQL> = {
   channel: sql`${acquisition.channel}`,
   source: sql`${acquisition.source}`,
   medium: sql`${acquisition.medium}`,
@@ -76,8 +77,13 @@ const nameSql: Record<Dimension, SQL> = {
   adGroup: sql`${acquisition.adGroup}`,
   ad: sql`${acquisition.ad}`,
   keyword: sql`${acquisition.keyword}`,
-  clickPlatform: sql`CASE WHEN grouped.has_click_id THEN ${acquisition.platform} END`,
   adPlatform: sql`CASE WHEN ${acquisition.paid} THEN ${acquisition.platform} END`,
+};
+
+/** What each dimension is called, of rows grouped by those columns with the names joined. */
+const nameSql: Record<Dimension, SQL> = {
+  ...acquisitionNames,
+  clickPlatform: sql`CASE WHEN grouped.has_click_id THEN ${acquisition.platform} END`,
   landingPage: sql`${landing.page}`,
   device: sql`grouped.device`,
   country: sql`grouped.country`,

@@ -11,6 +11,7 @@ import { type CsvFormat, guessFormat, readAmount, readTime } from './format';
 import type { Row, RowProblem } from './rows';
 import { separatorOf, statedSeparator } from './separator';
 import { type CostColumnId, costColumns } from './tables/cost-columns';
+import { guessMapping } from './guess-columns';
 
 /** Which column of the file is what, by its place. */
 export type CostMapping = Partial<Record<CostColumnId, number>>;
@@ -57,18 +58,7 @@ export function openCostFile(text: string): Result<CostFile, string> {
 
 /** The mapping that a heading speaks for. */
 export function guessCostColumns(heading: readonly string[]): CostMapping {
-  const plain = heading.map(plainHeading);
-  const taken = new Set<number>();
-  const mapping: CostMapping = {};
-  for (const { id, headings } of costColumns) {
-    const place = headings
-      .map((name) => plain.findIndex((cell, index) => cell === name && !taken.has(index)))
-      .find((index) => index >= 0);
-    if (place === undefined) continue;
-    taken.add(place);
-    mapping[id] = place;
-  }
-  return mapping;
+  return guessMapping(costColumns, heading, plainHeading);
 }
 
 /** The columns that must be mapped and are not, by label. */

@@ -9,6 +9,7 @@ import { type CsvFormat, guessFormat, readAmount, readTime } from './format';
 import type { Row, RowProblem } from './rows';
 import { separatorOf, statedSeparator } from './separator';
 import { type ProductCostColumnId, productCostColumns } from './tables/product-cost-columns';
+import { guessMapping } from './guess-columns';
 
 /** Which column of the file is what, by its place. */
 export type ProductCostMapping = Partial<Record<ProductCostColumnId, number>>;
@@ -55,18 +56,7 @@ export function openProductCosts(text: string): Result<ProductCostFile, string> 
 
 /** The mapping that a heading speaks for. */
 export function guessProductCostColumns(heading: readonly string[]): ProductCostMapping {
-  const plain = heading.map(plainHeading);
-  const taken = new Set<number>();
-  const mapping: ProductCostMapping = {};
-  for (const { id, headings } of productCostColumns) {
-    const place = headings
-      .map((name) => plain.findIndex((cell, index) => cell === name && !taken.has(index)))
-      .find((index) => index >= 0);
-    if (place === undefined) continue;
-    taken.add(place);
-    mapping[id] = place;
-  }
-  return mapping;
+  return guessMapping(productCostColumns, heading, plainHeading);
 }
 
 /** The columns that must be mapped and are not, by label: the cost, and one that names the product. */

@@ -8,6 +8,7 @@ import { type SourceEvent, TEXT_LENGTH_MAX } from '@/lib/model/event';
 import { contentHash, messageId } from '../fields';
 import { type CsvFormat, readAmount, readTime } from './format';
 import { type ColumnId, columns, statusWords } from './tables/columns';
+import { guessMapping } from './guess-columns';
 
 /** Which column of the file is what, by its place. */
 export type ColumnMapping = Partial<Record<ColumnId, number>>;
@@ -22,19 +23,8 @@ export type FileOrder = Row & { more: Row[]; read: Result<{ order: SourceEvent; 
 export const ROWS_OF_ORDER_MAX = 5_000;
 
 /** The mapping that a file's heading speaks for. */
-export function guessColumns(heading: string[]): ColumnMapping {
-  const plain = heading.map((cell) => cell.toLowerCase().replace(/[^a-z0-9]/g, ''));
-  const taken = new Set<number>();
-  const mapping: ColumnMapping = {};
-  for (const { id, headings } of columns) {
-    const place = headings
-      .map((name) => plain.findIndex((cell, index) => cell === name && !taken.has(index)))
-      .find((found) => found >= 0);
-    if (place === undefined) continue;
-    taken.add(place);
-    mapping[id] = place;
-  }
-  return mapping;
+export function guessColumns(heading: readonly string[]): ColumnMapping {
+  return guessMapping(columns, heading, (cell) => cell.toLowerCase().replace(/[^a-z0-9]/g, ''));
 }
 
 /** The columns that must be mapped and are not, by label. */

@@ -1,12 +1,12 @@
 /** Which visits a report or list is of, by what brought them and what they are: asked alike by all that count visits. */
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { acquisition, campaignNameOf, type credit, landing, session } from '@/db/schema';
+import { acquisition, type credit, landing, session } from '@/db/schema';
 import { landingIdOf } from '@/lib/model/landing';
 import type { Site } from '@/lib/model/site';
 import { labelFilterParam } from '../../label-filter';
 import { hasLabel } from '../../label-sql';
-import type { TouchDimension } from '../../dimension-names';
+import { type AcquisitionDimension, acquisitionNames } from '../../dimension';
 import type { visitFilterNames } from './visit-filter-names';
 
 const values = {
@@ -37,18 +37,6 @@ export const visitFilterParams = filterParams('Only visits with');
 export const earnerFilterParams = filterParams('Only what visits earned with');
 export type VisitFilter = { [Name in (typeof visitFilterNames)[number]]?: string | undefined };
 
-/** What the acquisition of a visit tells. */
-type AcquisitionDimension = Exclude<TouchDimension, 'clickPlatform' | 'landingPage' | 'device' | 'country'>;
-const named: Record<AcquisitionDimension, SQL> = {
-  channel: sql`${acquisition.channel}`,
-  source: sql`${acquisition.source}`,
-  medium: sql`${acquisition.medium}`,
-  campaign: campaignNameOf(acquisition),
-  adGroup: sql`${acquisition.adGroup}`,
-  ad: sql`${acquisition.ad}`,
-  keyword: sql`${acquisition.keyword}`,
-  adPlatform: sql`CASE WHEN ${acquisition.paid} THEN ${acquisition.platform} END`,
-};
 export type BroughtBy = { [Name in AcquisitionDimension | 'clickPlatform']?: string | undefined };
 
 /** Of rows that a visit is told of, sessions unless another table is given; undefined where every visit fits. */
@@ -73,7 +61,7 @@ export function visitFits(
 
 /** The acquisitions that fit are looked up once, and visits asked for their id. */
 function broughtBy(site: Site, byName: Omit<BroughtBy, 'clickPlatform'>, table: typeof session | typeof credit): SQL | undefined {
-  const fits = Object.entries(named).flatMap(([name, column]) => {
+  const fits = Object.entries(acquisitionNames).flatMap(([name, column]) => {
     const wanted = byName[name as AcquisitionDimension];
     if (wanted === undefined) return [];
     return [wanted === '' ? sql`${column} IS NULL` : sql`${column} = ${wanted}`];
@@ -91,9 +79,9 @@ function cameByClickOf(platform: string, table: typeof session | typeof credit):
 
 /** What the rows of a list of visits are called. */
 export const visitNames = {
-  channel: named.channel,
-  source: named.source,
-  campaign: named.campaign,
+  channel: acquisitionNames.channel,
+  source: acquisitionNames.source,
+  campaign: acquisitionNames.campaign,
   landingPage: sql`${landing.page}`,
 };
 
